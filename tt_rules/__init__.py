@@ -1,0 +1,60 @@
+"""Rules as code for Beijing's technology-transfer policy.
+
+The front door is small: :func:`load` a rule base, take a rule set of one edition, call it on a record. Everything is
+imported when first used, so ``import tt_rules`` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from tt_rules.decisions.decision import Decision, Finding
+    from tt_rules.decisions.outcome import Outcome
+    from tt_rules.diagnostics.problems import DataError, RequestError, RuleFileError, RulesError
+    from tt_rules.eligibility import RuleSetCallable
+    from tt_rules.rules import Rules, load
+
+__all__ = [
+    "DataError",
+    "Decision",
+    "Finding",
+    "Outcome",
+    "RequestError",
+    "RuleFileError",
+    "RuleSetCallable",
+    "Rules",
+    "RulesError",
+    "__version__",
+    "load",
+]
+
+# What is exported, and the module that it comes from: the module is imported when the name is first used.
+_HOMES = {
+    "DataError": "tt_rules.diagnostics.problems",
+    "Decision": "tt_rules.decisions.decision",
+    "Finding": "tt_rules.decisions.decision",
+    "Outcome": "tt_rules.decisions.outcome",
+    "RequestError": "tt_rules.diagnostics.problems",
+    "RuleFileError": "tt_rules.diagnostics.problems",
+    "RuleSetCallable": "tt_rules.eligibility",
+    "Rules": "tt_rules.rules",
+    "RulesError": "tt_rules.diagnostics.problems",
+    "load": "tt_rules.rules",
+}
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

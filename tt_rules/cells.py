@@ -1,0 +1,148 @@
+"""Cells: the axis of each fact cut at every bound that a rule uses, so that finitely many values stand for all.
+
+An axis is exact only where a fact is compared with written values and with nothing else; whatever rests on another axis is
+never claimed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from fractions import Fraction
+from itertools import chain, combinations, product
+from math import prod
+from typing import Any
+
+from attrs import frozen
+
+from tt_rules.expressions import nodes as n
+from tt_rules.model.conditions import expressions_of
+from tt_rules.model.ruleset import RuleSet
+from tt_rules.values.missing import NONE
+from tt_rules.values.types import ChoiceSet, Type
+
+# How many completions are tried for one decision before the question is left open.
+MOST_COMPLETIONS = 4096
+
+
+@frozen
+class Axis:
+    """Values that stand for every value a fact may turn out to have, given what is known of it."""
+
+    values: tuple[Any, ...]
+    exact: bool
+
+
+def settled(rules: RuleSet, values: Mapping[str, Any], missing: tuple[str, ...], outcome_of: Callable[[Mapping[str, Any]], int]) -> bool:
+    """Whether every completion of the missing facts gives one outcome, proved by trying all cells.
+
+    False also where that cannot be proved: too many cells, or an axis that is not exact.
+    """
+    axes = [axis(rules, fact, values) for fact in missing]
+    if not all(a.exact and a.values for a in axes) or prod(len(a.values) for a in axes) > MOST_COMPLETIONS:
+        return False
+    first: int | None = None
+    for completion in product(*(a.values for a in axes)):
+        outcome = outcome_of({**values, **dict(zip(missing, completion, strict=True))})
+        if outcome == n.UNDETERMINED or (first is not None and outcome != first):
+            return False
+        first = outcome
+    return True
+
+
+def axis(rules: RuleSet, fact_id: str, values: Mapping[str, Any]) -> Axis:
+    """The axis of one fact."""
+    fact = rules.fact_by_id.get(fact_id)
+    if fact is None:
+        return Axis((), False)
+    literals, exact = _uses(rules, fact_id)
+    known = values.get(fact_id)
+    if fact.type.kind == "choices":
+        return Axis(tuple(_sets(fact.type, known)), exact)
+    if fact.type.kind == "history":
+        return _histories(rules, fact_id, values, exact)
+    return Axis(tuple(_points(fact.type, literals)), exact and fact.type.kind not in ("rows", "text"))
+
+
+def _uses(rules: RuleSet, fact_id: str) -> tuple[list[Any], bool]:
+    """The written values that a fact is compared with, and whether it is used in no other way."""
+    literals: list[Any] = []
+    exact = True
+    for top in (*rules.conditions,):
+        for root in expressions_of(top):
+            for node in n.walk(root):
+                direct = [c for c in n.children(node) if isinstance(c, n.FactRef) and c.fact == fact_id]
+                if not direct:
+                    continue
+                written = _written(node)
+                exact = exact and written is not None
+                literals += written or []
+    return literals, exact
+
+
+def _written(node: n.Node) -> list[Any] | None:
+    """The literals beside a fact in a node; None where something else decides."""
+    match node:
+        case n.Holds():
+            return []
+        case n.Member():
+            return [item.value for item in node.items]
+        case n.Compare(left=n.Literal() as literal) | n.Compare(right=n.Literal() as literal):
+            return [literal.value]
+        case n.Call(function="includes" | "has" | "longest_run" | "trailing_run"):
+            return []
+        case n.Call(function="count", test=None):
+            return []
+    return None
+
+
+def _points(type_: Type, literals: list[Any]) -> Iterator[Any]:
+    if type_.kind == "flag":
+        yield from (True, False)
+    elif type_.vocabulary is not None:
+        ids = type_.vocabulary.ids
+        yield from range(len(ids)) if type_.kind == "level" else ids
+    else:
+        yield from _cuts(type_, [value for value in literals if value is not NONE])
+    if type_.facts.may_be_none:
+        yield NONE
+
+
+def _cuts(type_: Type, bounds: list[Any]) -> list[Any]:
+    """Each bound, and a value on either side of it and between neighbours, inside the declared range."""
+    ordered = sorted(set(bounds))
+    if not ordered:
+        return [type_.lowest if type_.lowest is not None else 1] if type_.kind != "date" else []
+    step: Any = timedelta(days=1) if type_.kind == "date" else 1
+    if type_.kind in ("number", "percent"):
+        gaps = [b - a for a, b in zip(ordered, ordered[1:], strict=False)]
+        step = Fraction(min(gaps, default=1)) / 2
+    if type_.kind == "duration":
+        return []
+    found = {value for bound in ordered for value in (bound - step, bound, bound + step)}
+    inside = [v for v in sorted(found) if (type_.lowest is None or v >= type_.lowest) and (type_.highest is None or v <= type_.highest)]
+    return inside
+
+
+def _sets(type_: Type, known: Any) -> Iterator[ChoiceSet]:
+    """Every set that contains the known members."""
+    assert type_.vocabulary is not None
+    sure = known.known if known is not None else frozenset()
+    rest = [i for i in type_.vocabulary.ids if i not in sure]
+    subsets = chain.from_iterable(combinations(rest, size) for size in range(len(rest) + 1))
+    return (ChoiceSet(sure | frozenset(extra)) for extra in subsets)
+
+
+def _histories(rules: RuleSet, fact_id: str, values: Mapping[str, Any], exact: bool) -> Axis:
+    """Every filling of the due years that are not given."""
+    fact = rules.fact_by_id[fact_id]
+    assert fact.due is not None and fact.type.vocabulary is not None
+    first, last = (values.get(name) for name in fact.due)
+    if first is None or last is None or last - first > 12:
+        return Axis((), False)
+    given = dict(values.get(fact_id) or ())
+    gaps = [year for year in range(first, last + 1) if year not in given]
+    if len(fact.type.vocabulary.ids) ** len(gaps) > MOST_COMPLETIONS:
+        return Axis((), False)
+    fillings = product(fact.type.vocabulary.ids, repeat=len(gaps))
+    return Axis(tuple(tuple(sorted({**given, **dict(zip(gaps, filling, strict=True))}.items())) for filling in fillings), exact)

@@ -1,0 +1,1 @@
+"""The check: one family a file, one table."""

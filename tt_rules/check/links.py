@@ -1,0 +1,122 @@
+"""What only several files together can tell: editions against each other, and every clause against the register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from tt_rules.diagnostics.diagnostic import Diagnostic
+from tt_rules.diagnostics.nearest import nearest
+from tt_rules.model.conditions import ClauseRef, Reading, Readings, subconditions
+from tt_rules.model.files import RuleBase
+from tt_rules.model.ruleset import RuleSet
+
+
+def check_links(base: RuleBase) -> list[Diagnostic]:
+    """All problems between files."""
+    return [problem for check in CHECKS for problem in check(base)]
+
+
+def _documents_exist(base: RuleBase) -> Iterator[Diagnostic]:
+    for rules in base.rule_sets:
+        for document in rules.documents:
+            if document not in base.documents:
+                known = sorted(base.documents)
+                args = {"value": document, "known": known or "—", "nearest": nearest(document, known)}
+                yield Diagnostic("L601", rules.place, args)
+
+
+def _clauses_exist(base: RuleBase) -> Iterator[Diagnostic]:
+    for rules in base.rule_sets:
+        for reference in references(rules):
+            document = base.documents.get(reference.document)
+            if document is not None and reference.clause not in document.clauses:
+                args = {
+                    "document": document.short.zh,
+                    "value": reference.clause,
+                    "nearest": nearest(reference.clause, document.clauses, cutoff=0.5),
+                }
+                yield Diagnostic("L602", reference.place, args)
+
+
+def _documents_cited(base: RuleBase) -> Iterator[Diagnostic]:
+    for rules in base.rule_sets:
+        cited = {reference.document for reference in references(rules)}
+        for document in rules.documents:
+            if document not in cited and document in base.documents:
+                yield Diagnostic("L605", rules.place, {"document": base.documents[document].short.zh})
+
+
+def _clauses_accounted(base: RuleBase) -> Iterator[Diagnostic]:
+    """Each clause is cited, or says why it is left; not both. Only where a whole rule base was read."""
+    by = encoded_by(base)
+    if not base.rule_sets:
+        return
+    for document in base.documents.values():
+        for clause in document.clauses.values():
+            users = by.get((document.id, clause.key), ())
+            if users and clause.left and not clause.partly:
+                yield Diagnostic("L603", clause.place, {"value": clause.key, "left": clause.left, "by": users})
+            if not users and not clause.left:
+                yield Diagnostic("L604", clause.place, {"value": clause.key})
+
+
+def _editions_unique(base: RuleBase) -> Iterator[Diagnostic]:
+    seen: dict[tuple[str, str], RuleSet] = {}
+    for rules in base.rule_sets:
+        first = seen.setdefault((rules.id, rules.edition), rules)
+        if first is not rules:
+            yield Diagnostic("M532", rules.place, {"name": rules.name}, (first.place,))
+
+
+def _editions_adjoin(base: RuleBase) -> Iterator[Diagnostic]:
+    for rules_id in sorted({rules.id for rules in base.rule_sets}):
+        editions = base.editions(rules_id)
+        for older, newer in zip(editions, editions[1:], strict=False):
+            end = older.in_force.end or date.max
+            if end >= newer.in_force.start:
+                days = f"{newer.in_force.start} — {'' if end == date.max else end}"
+                yield Diagnostic("M533", newer.place, {"other": older.edition, "days": days}, (older.place,))
+            elif end + timedelta(days=1) < newer.in_force.start:
+                days = f"{end + timedelta(days=1)} — {newer.in_force.start - timedelta(days=1)}"
+                yield Diagnostic("M534", newer.place, {"other": older.edition, "days": days}, (older.place,))
+
+
+CHECKS: tuple[Callable[[RuleBase], Iterator[Diagnostic]], ...] = (
+    _documents_exist,
+    _clauses_exist,
+    _documents_cited,
+    _clauses_accounted,
+    _editions_unique,
+    _editions_adjoin,
+)
+
+
+def references(rules: RuleSet) -> Iterator[ClauseRef]:
+    """Every clause that a rule set cites, readings included."""
+    for top in (*rules.conditions, *rules.warnings, *rules.consequences):
+        for condition in subconditions(top):
+            yield from condition.clauses
+            if isinstance(condition.body, Readings):
+                yield from (ref for reading in condition.body.readings for ref in _cited(reading))
+
+
+def _cited(reading: Reading) -> tuple[ClauseRef, ...]:
+    return reading.clauses
+
+
+def encoded_by(base: RuleBase) -> dict[tuple[str, str], list[str]]:
+    """For each clause of each document, the conditions that encode it: computed, never typed."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for rules in base.rule_sets:
+        for top in (*rules.conditions, *rules.warnings, *rules.consequences):
+            for condition in subconditions(top):
+                cited = list(condition.clauses)
+                if isinstance(condition.body, Readings):
+                    cited += [ref for reading in condition.body.readings for ref in reading.clauses]
+                for reference in cited:
+                    users = found.setdefault((reference.document, reference.clause), [])
+                    name = f"{rules.name}/{condition.id}"
+                    if name not in users:
+                        users.append(name)
+    return found

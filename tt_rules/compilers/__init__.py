@@ -1,0 +1,1 @@
+"""From typed nodes to callables: one file a target, each held to the interpreter."""

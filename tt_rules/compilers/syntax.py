@@ -1,0 +1,71 @@
+"""Small pieces of Python syntax trees, so that the compilers read as what they emit. No text is ever compiled."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+
+def name(identifier: str) -> ast.expr:
+    """A variable that is read."""
+    return ast.Name(identifier, ast.Load())
+
+
+def const(value: Any) -> ast.expr:
+    """A constant."""
+    return ast.Constant(value)
+
+
+def when(test: ast.expr, then: ast.expr, other: ast.expr) -> ast.expr:
+    """``then if test else other``."""
+    return ast.IfExp(test, then, other)
+
+
+def is_none(value: ast.expr) -> ast.expr:
+    """``value is None``."""
+    return ast.Compare(value, [ast.Is()], [const(None)])
+
+
+def same(left: ast.expr, right: ast.expr) -> ast.expr:
+    """``left == right``."""
+    return ast.Compare(left, [ast.Eq()], [right])
+
+
+def call(function: ast.expr, *arguments: ast.expr) -> ast.expr:
+    """A call."""
+    return ast.Call(function, list(arguments), [])
+
+
+def tuple_of(items: list[ast.expr]) -> ast.expr:
+    """A tuple."""
+    return ast.Tuple(items, ast.Load())
+
+
+def item(value: ast.expr, index: int) -> ast.expr:
+    """``value[index]``."""
+    return ast.Subscript(value, const(index), ast.Load())
+
+
+def kept(identifier: str, value: ast.expr) -> ast.expr:
+    """``(identifier := value)``."""
+    return ast.NamedExpr(ast.Name(identifier, ast.Store()), value)
+
+
+def assign(identifier: str, value: ast.expr) -> ast.stmt:
+    """``identifier = value``."""
+    return ast.Assign([ast.Name(identifier, ast.Store())], value)
+
+
+def joined(operator: ast.operator, parts: list[ast.expr], empty: int) -> ast.expr:
+    """``part & part & …`` or ``part | part | …``."""
+    if not parts:
+        return const(empty)
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = ast.BinOp(whole, operator, part)
+    return whole
+
+
+def either(*tests: ast.expr) -> ast.expr:
+    """``a or b``."""
+    return ast.BoolOp(ast.Or(), list(tests))

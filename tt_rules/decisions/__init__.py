@@ -1,0 +1,1 @@
+"""What comes out: outcomes, findings, decisions, and their explanation."""

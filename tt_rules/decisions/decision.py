@@ -1,0 +1,207 @@
+"""A decision: the outcome and the values used; everything else is worked out from these when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from tt_rules.cells import settled
+from tt_rules.decisions.finding import Finding, find
+from tt_rules.decisions.outcome import OF_CODE, Outcome
+from tt_rules.decisions.texts import LABELS
+
+from tt_rules.expressions.functions import RESERVED_DAY
+from tt_rules.model.facts import Fact
+from tt_rules.model.ruleset import RuleSet
+
+if TYPE_CHECKING:
+    from tt_rules.eligibility import RuleSetCallable
+
+# The order of the reasons why a decision is open; the first gives the label.
+REASONS = ("facts", "judgement", "readings", "logic")
+
+
+class EngineFault(AssertionError):
+    """The explanation does not agree with the answer: a fault of ours, never of the user's."""
+
+
+class Decision:
+    """The answer of one rule set on one record. Frozen; holds canonical values, never the caller's objects."""
+
+    __slots__ = ("_answer", "_by", "_notes")
+
+    _answer: tuple[int, tuple[int, ...], tuple[Any, ...]]
+    _by: RuleSetCallable
+    _notes: tuple[tuple[str, str, Any], ...]
+
+    def __init__(self, by: RuleSetCallable, answer: tuple[Any, ...], notes: tuple[tuple[str, str, Any], ...] = ()) -> None:
+        _SET_BY(self, by)
+        _SET_ANSWER(self, answer)
+        _SET_NOTES(self, notes)
+
+    def __setattr__(self, name: str, value: Any) -> NoReturn:
+        raise AttributeError("a decision is frozen")
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("a decision is neither true nor false: compare its outcome")
+
+    def __repr__(self) -> str:
+        return f"<Decision {self.rules.name} {self.outcome.value}>"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Decision):
+            return NotImplemented
+        return (self.rules.meaning_digest, self._by.readings, self._answer, self._notes) == (
+            other.rules.meaning_digest,
+            other._by.readings,
+            other._answer,
+            other._notes,
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.rules.meaning_digest, self._answer[0], self._answer[1]))
+
+    def __reduce__(self) -> Any:
+        return Decision, (self._by, self._answer, self._notes)
+
+    @property
+    def rules(self) -> RuleSet:
+        """The rule set that decided."""
+        return self._by.rules
+
+    @property
+    def outcome(self) -> Outcome:
+        """Met, not met, or undetermined."""
+        return OF_CODE[self._answer[0]]
+
+    @property
+    def label(self) -> str:
+        """The outcome in the file's own Chinese words; for an open decision, what it waits for."""
+        return self.label_in("zh")
+
+    def label_in(self, lang: str) -> str:
+        """The label in a language."""
+        if self.outcome is Outcome.UNDETERMINED:
+            return LABELS[lang][self.open_because[0]]
+        return self.rules.labels[self.outcome.value].shown(lang)
+
+    @property
+    def day(self) -> date | None:
+        """The day of decision, if one was given."""
+        day: date | None = self._answer[2][-1]
+        return day
+
+    @property
+    def values(self) -> MappingProxyType[str, Any]:
+        """The canonical value of each fact that the record could give, by id; None where missing."""
+        facts = [fact.id for fact in self.rules.given_facts]
+        return MappingProxyType(dict(zip(facts, self._answer[2], strict=False)))
+
+    @property
+    def outcomes(self) -> dict[str, Outcome]:
+        """The outcome of each top-level condition, by id, in file order."""
+        return {c.id: OF_CODE[code] for c, code in zip(self.rules.conditions, self._answer[1], strict=True)}
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """Ids of the conditions that decide it: the failed ones of all, the met ones of any."""
+        deciding = (Outcome.NOT_MET, "all") if self.outcome is Outcome.NOT_MET else (Outcome.MET, "any")
+        if self.outcome is Outcome.UNDETERMINED or self.rules.combine != deciding[1]:
+            return ()
+        return tuple(condition for condition, outcome in self.outcomes.items() if outcome is deciding[0])
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What each condition came to, in file order.
+
+        Raises:
+            EngineFault: the interpreter does not agree with the compiled answer.
+        """
+        values = self._all_values()
+        found = tuple(find(c, values, self.rules.combine, self._by.readings) for c in self.rules.conditions)
+        if tuple(finding.outcome for finding in found) != tuple(self.outcomes.values()):
+            raise EngineFault(f"{self.rules.name}: interpreter and callable differ on {dict(self.values)!r}")
+        return found
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What the file says beside the decision, where it holds or may hold; never part of the combination."""
+        values = self._all_values()
+        return tuple(find(c, values, "all", self._by.readings) for c in self.rules.warnings)
+
+    @property
+    def consequences(self) -> tuple[Finding, ...]:
+        """Consequences that the file states, with the same standing as warnings."""
+        values = self._all_values()
+        return tuple(find(c, values, "all", self._by.readings) for c in self.rules.consequences)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Ids of the facts whose absence keeps it open, in file order; empty when decided."""
+        if self.outcome is not Outcome.UNDETERMINED:
+            return ()
+        wanted = {fact for finding in self._open_findings() for fact in finding.open_facts}
+        ordered = [fact.id for fact in self.rules.given_facts if fact.id in wanted]
+        return tuple(ordered + [RESERVED_DAY[0]] * (RESERVED_DAY[0] in wanted))
+
+    @property
+    def open_because(self) -> tuple[str, ...]:
+        """Why it is open, of ``facts``, ``judgement``, ``readings`` and ``logic``; empty when decided."""
+        if self.outcome is not Outcome.UNDETERMINED:
+            return ()
+        missing = self.missing
+        contested = any(finding.contested for finding in self._open_findings())
+        if missing and not contested and settled(self.rules, self._all_values(), missing, self._by.outcome_of):
+            return ("logic",)
+        judged = {fact.id for fact in self.rules.facts if fact.judgement}
+        reasons = {"judgement" if fact in judged else "facts" for fact in missing}
+        if contested:
+            reasons.add("readings")
+        return tuple(reason for reason in REASONS if reason in reasons) or ("logic",)
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """Ids of the assumptions on which its conditions rest."""
+        used = {name for condition in self.rules.all_conditions for name in condition.assumes}
+        return tuple(name for name in self.rules.assumptions if name in used)
+
+    @property
+    def readings(self) -> str | None:
+        """The document whose readings were taken on request."""
+        return self._by.readings
+
+    @property
+    def judgements(self) -> tuple[tuple[str, str, Any], ...]:
+        """Who judged what and when, where the record says: (fact, judged_by, judged_on)."""
+        return self._notes
+
+    def explain(self, lang: str = "zh") -> str:
+        """The decision in words, clause by clause, with the values used."""
+        from tt_rules.reports.explanation import explain
+
+        return explain(self, self._by.documents, "en" if lang == "en" else "zh")
+
+    def to_json(self) -> dict[str, Any]:
+        """The decision as plain data that is the same in any process."""
+        from tt_rules.reports.plain import plain_decision
+
+        return plain_decision(self)
+
+    def _open_findings(self) -> Iterator[Finding]:
+        return (finding for finding in self.findings if finding.counts_as is Outcome.UNDETERMINED)
+
+    def _all_values(self) -> dict[str, Any]:
+        return {**self.values, RESERVED_DAY[0]: self.day}
+
+    def fact(self, fact_id: str) -> Fact | None:
+        """The declaration of a fact; None for the reserved day."""
+        return self.rules.fact_by_id.get(fact_id)
+
+
+_SET_BY = Decision._by.__set__  # type: ignore[attr-defined]
+_SET_ANSWER = Decision._answer.__set__  # type: ignore[attr-defined]
+_SET_NOTES = Decision._notes.__set__  # type: ignore[attr-defined]
+
+__all__ = ["REASONS", "Decision", "EngineFault", "Finding", "Outcome"]

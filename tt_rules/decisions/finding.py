@@ -1,0 +1,175 @@
+"""Findings: what each condition came to, with what and why. Made by the interpreter when somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import frozen
+
+from tt_rules.compilers.record import chosen_reading
+from tt_rules.decisions.outcome import NOT_APPLICABLE, OF_CODE, Outcome
+from tt_rules.expressions import nodes as n
+from tt_rules.expressions.interpreter import evaluate, open_facts
+from tt_rules.model.conditions import Body, ClauseRef, Condition, EachRow, Expression, Group, Part, Readings
+from tt_rules.model.facts import Words
+
+Values = Mapping[str, Any]
+
+
+@frozen
+class ReadingFinding:
+    """What one document's reading came to."""
+
+    name: str
+    document: str
+    clauses: tuple[ClauseRef, ...]
+    outcome: Outcome
+    words: Words | None = None
+
+
+@frozen
+class Finding:
+    """What a condition, or a bare expression inside one (its id is empty), came to.
+
+    ``counts_as`` differs from ``outcome`` where the condition does not apply, or may not. ``facts`` are those it reads,
+    ``open_facts`` those whose absence leaves it open; ``failed_rows`` counts from 1. ``contested``: the readings are all
+    decided and differ. ``taken`` names the reading that was chosen on request.
+    """
+
+    id: str
+    outcome: Outcome
+    counts_as: Outcome
+    words: Words
+    clauses: tuple[ClauseRef, ...] = ()
+    text: str = ""
+    facts: tuple[str, ...] = ()
+    open_facts: frozenset[str] = frozenset()
+    applies: Outcome | None = None
+    only_if: str = ""
+    parts: tuple[Finding, ...] = ()
+    combine: str = ""
+    readings: tuple[ReadingFinding, ...] = ()
+    contested: bool = False
+    taken: str = ""
+    failed_rows: tuple[int, ...] = ()
+    open_rows: tuple[int, ...] = ()
+    assumes: tuple[str, ...] = ()
+
+
+def find(condition: Condition, values: Values, combine: str, readings: str | None) -> Finding:
+    """The finding of a condition as it stands in a combination of all or any."""
+    answer = _answer(condition.body, values, readings)
+    code, counted = answer.code, answer.code
+    applies = None
+    facts, openings = set(answer.facts), set(answer.open_facts)
+    if condition.only_if is not None:
+        applicable = evaluate(condition.only_if.node, values)
+        applies = OF_CODE[applicable]
+        counted = n.negated(applicable) | code if combine == "all" else applicable & code
+        code = NOT_APPLICABLE if applicable == n.NOT_MET else counted
+        facts |= set(n.facts_of(condition.only_if.node))
+        openings |= open_facts(condition.only_if.node, values)
+    is_open = counted == n.UNDETERMINED
+    return Finding(
+        id=condition.id,
+        outcome=OF_CODE[code],
+        counts_as=OF_CODE[counted],
+        words=condition.words,
+        clauses=condition.clauses,
+        text=answer.text,
+        facts=tuple(sorted(facts)),
+        open_facts=frozenset(openings) if is_open else frozenset(),
+        applies=applies,
+        only_if=condition.only_if.text if condition.only_if else "",
+        parts=answer.parts,
+        combine=answer.combine,
+        readings=answer.readings,
+        contested=answer.contested and is_open,
+        taken=answer.taken,
+        failed_rows=answer.failed_rows,
+        open_rows=answer.open_rows,
+        assumes=condition.assumes,
+    )
+
+
+@frozen
+class _Answer:
+    code: int
+    facts: frozenset[str] = frozenset()
+    open_facts: frozenset[str] = frozenset()
+    text: str = ""
+    parts: tuple[Finding, ...] = ()
+    combine: str = ""
+    readings: tuple[ReadingFinding, ...] = ()
+    contested: bool = False
+    taken: str = ""
+    failed_rows: tuple[int, ...] = ()
+    open_rows: tuple[int, ...] = ()
+
+
+def _answer(body: Body, values: Values, readings: str | None) -> _Answer:
+    if isinstance(body, Expression):
+        return _of_expression(body, values)
+    if isinstance(body, EachRow):
+        return _of_rows(body, values)
+    if isinstance(body, Group):
+        return _of_group(body, values, readings)
+    return _of_readings(body, values, readings)
+
+
+def _of_expression(body: Expression | EachRow, values: Values) -> _Answer:
+    code = evaluate(body.node, values)
+    openings = open_facts(body.node, values) if code == n.UNDETERMINED else set()
+    return _Answer(code, frozenset(n.facts_of(body.node)), frozenset(openings), body.text)
+
+
+def _of_rows(body: EachRow, values: Values) -> _Answer:
+    answer = _of_expression(body, values)
+    test, rows = body.node.test, values.get(body.rows)
+    truths = [evaluate(test, values, row) for row in rows] if rows and test is not None else []
+    failed = tuple(number for number, truth in enumerate(truths, 1) if truth == n.NOT_MET)
+    still_open = tuple(number for number, truth in enumerate(truths, 1) if truth == n.UNDETERMINED)
+    return _Answer(answer.code, answer.facts, answer.open_facts, answer.text, failed_rows=failed, open_rows=still_open)
+
+
+def _of_group(body: Group, values: Values, readings: str | None) -> _Answer:
+    parts = tuple(_part(part, values, body.combine, readings) for part in body.parts)
+    code = n.MET if body.combine == "all" else n.NOT_MET
+    for part in parts:
+        counted = _CODES[part.counts_as]
+        code = code & counted if body.combine == "all" else code | counted
+    facts = frozenset(fact for part in parts for fact in part.facts)
+    openings = frozenset(fact for part in parts for fact in part.open_facts) if code == n.UNDETERMINED else frozenset()
+    contested = code == n.UNDETERMINED and any(part.contested for part in parts)
+    return _Answer(code, facts, openings, parts=parts, combine=body.combine, contested=contested)
+
+
+_CODES = {outcome: code for code, outcome in OF_CODE.items()}
+
+
+def _part(part: Part, values: Values, combine: str, readings: str | None) -> Finding:
+    if isinstance(part, Condition):
+        return find(part, values, combine, readings)
+    answer = _of_expression(part, values)
+    outcome = OF_CODE[answer.code]
+    return Finding("", outcome, outcome, Words(part.text), text=part.text, facts=tuple(sorted(answer.facts)), open_facts=answer.open_facts)
+
+
+def _of_readings(body: Readings, values: Values, readings: str | None) -> _Answer:
+    taken = chosen_reading(body, readings)
+    answers = [_answer(reading.body, values, readings) for reading in body.readings]
+    findings = tuple(
+        ReadingFinding(reading.name, reading.document, reading.clauses, OF_CODE[answer.code], reading.words)
+        for reading, answer in zip(body.readings, answers, strict=True)
+    )
+    facts = frozenset(fact for answer in answers for fact in answer.facts)
+    if taken is not None:
+        chosen = answers[body.readings.index(taken)]
+        return _Answer(chosen.code, facts, chosen.open_facts, chosen.text, chosen.parts, chosen.combine, findings, chosen.contested, taken.name)
+    codes = {answer.code for answer in answers}
+    code = codes.pop() if len(codes) == 1 else n.UNDETERMINED
+    contested = len({answer.code for answer in answers}) > 1 and all(answer.code != n.UNDETERMINED for answer in answers)
+    openings = frozenset(fact for answer in answers for fact in answer.open_facts) if code == n.UNDETERMINED else frozenset()
+    inner = any(answer.contested for answer in answers)
+    return _Answer(code, facts, openings, readings=findings, contested=contested or (inner and code == n.UNDETERMINED))

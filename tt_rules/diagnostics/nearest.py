@@ -1,0 +1,45 @@
+"""The nearest right spelling of a name."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from difflib import SequenceMatcher, get_close_matches
+
+
+def normalised(name: str) -> str:
+    """A name as names are compared: NFKC, without surrounding space."""
+    return unicodedata.normalize("NFKC", name).strip()
+
+
+def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """The known name closest to ``name``, or an empty text where none is close.
+
+    Long texts are not compared: a slip is made in a short name.
+    """
+    if len(name) > 80:
+        return ""
+    candidates = sorted(set(known))
+    folded = normalised(name).casefold().replace("-", "_").replace(" ", "_")
+    for candidate in candidates:
+        if normalised(candidate).casefold().replace("-", "_") == folded and candidate != name:
+            return candidate
+    close = get_close_matches(normalised(name), candidates, n=1, cutoff=cutoff)
+    if close:
+        return close[0]
+    return next((c for c in candidates if _contains(normalised(name), c)), "")
+
+
+def _contains(name: str, candidate: str) -> bool:
+    """Whether one is a good part of the other, as 专职人员 is of 专职人员数."""
+    short, long = sorted((name, candidate), key=len)
+    return len(short) >= 3 and 2 * len(short) >= len(long) and short in long
+
+
+def nearly(name: str, known: Iterable[str]) -> str:
+    """The known name that ``name`` almost certainly misspells: stricter than :func:`nearest`."""
+    guess = nearest(name, known, cutoff=0.75)
+    if not guess:
+        return ""
+    ratio = SequenceMatcher(None, normalised(name).casefold(), guess.casefold()).ratio()
+    return guess if ratio >= 0.75 else ""

@@ -1,0 +1,37 @@
+"""The exceptions that users meet. Each holds diagnostics; its text is made from them, never parsed back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tt_rules.diagnostics.diagnostic import Diagnostic, in_order
+from tt_rules.diagnostics.messages import Language, default_language
+from tt_rules.diagnostics.rendering import render
+
+
+class RulesError(Exception):
+    """Something that a user can mend. ``problems`` holds all of it, sorted by place."""
+
+    def __init__(self, problems: Iterable[Diagnostic]) -> None:
+        self.problems: tuple[Diagnostic, ...] = in_order(list(problems))
+        super().__init__(self.problems)
+
+    def text(self, lang: Language | None = None) -> str:
+        """All problems as text, in Chinese unless English is asked for."""
+        lang = lang or default_language()
+        return "\n".join(render(problem, lang) for problem in self.problems)
+
+    def __str__(self) -> str:
+        return "\n" + self.text()
+
+
+class RuleFileError(RulesError):
+    """Rule files that do not say what they should: every problem of every file."""
+
+
+class DataError(RulesError):
+    """A record or table that does not fit the facts that a rule set declares."""
+
+
+class RequestError(RulesError):
+    """A question that cannot be answered: an unknown rule set, an edition not in force, a file that cannot be read."""

@@ -1,0 +1,26 @@
+"""Codes C: cases."""
+
+from __future__ import annotations
+
+from tt_rules.diagnostics.entry import Entry
+
+_NEAR = {"zh_near": "是不是想写“{nearest}”？", "en_near": "did you mean {nearest!r}?"}
+
+CASES = (
+    Entry("C701", "like 里没有样本“{value}”；有：{known}", "there is no sample {value!r} under like; there are: {known}", "先在 like 里写这个样本", "write the sample under like", **_NEAR),
+    Entry("C702", "样本“{value}”绕回了自己", "the sample {value!r} comes back to itself", "去掉其中一个 like", "drop one of the likes"),
+    Entry("C703", "样本“{value}”没有用到", "the sample {value!r} is not used", "删去，或用在案例里", "delete it, or use it"),
+    Entry("C704", "这一行有 {found} 格，而标题有 {wanted} 格", "the row has {found} cells where the heading has {wanted}", "补齐或删去", "make them equal"),
+    Entry("C705", "边界表没有 expect 列", "the boundary table has no column expect", "加上 expect 列", "add the column expect"),
+    Entry("C706", "案例名称“{value}”重复", "the name {value!r} stands twice", "换一个名称", "choose another name"),
+    Entry("C707", "没有规则集“{value}”；有：{known}", "there is no rule set {value!r}; there are: {known}", "改 of 和 edition", "correct of and edition", **_NEAR),
+    Entry("C708", "版本 {value} 没有案例", "edition {value} has no cases", "在旁边写 {file}", "write {file} beside it"),
+    Entry("C710", "案例“{name}”：应为 {wanted}，实为 {found}", "case {name!r}: expected {wanted}, found {found}", "{why}", "{why_en}"),
+    Entry("C711", "案例“{name}”：{what} 应为 {wanted}，实为 {found}", "case {name!r}: {what} should be {wanted}, but is {found}", "改期望，或改规则", "correct the expectation, or the rule"),
+    Entry("C712", "案例“{name}”：没有条件“{value}”", "case {name!r}: there is no condition {value!r}", "写条件的编号", "use a condition's id", **_NEAR),
+    Entry("C713", "案例“{name}”的数据有误：{problem}", "the data of case {name!r} do not fit: {problem}", "{fix}", "{fix_en}"),
+    Entry("C714", "案例“{name}”标为已知不符，现在却相符", "case {name!r} is marked known_wrong, yet it now passes", "移到 cases", "move it to cases"),
+    Entry("C715", "案例“{name}”要求数据有误，但数据可以读", "case {name!r} expects an error in the data, but there is none", "改期望", "correct the expectation"),
+    Entry("C716", "没有案例期望条件“{name}”为{outcome}", "no case expects the condition {name!r} to be {outcome_en}", "补一个案例，或写进 not_tested 并说明", "add a case, or name it under not_tested with a reason", severity="warning"),
+    Entry("C717", "没有事实“{value}”", "there is no fact {value!r}", "写事实的编号或名称", "use a fact's id or label", **_NEAR),
+)

@@ -1,0 +1,43 @@
+"""Codes M (the meaning of a rule file) and L (its ties to the law)."""
+
+from __future__ import annotations
+
+from tt_rules.diagnostics.entry import Entry
+
+_NEAR = {"zh_near": "是不是想写“{nearest}”？", "en_near": "did you mean {nearest!r}?"}
+
+MEANING = (
+    Entry("M501", "“{name}”是保留的词，不能作编号", "{name!r} is reserved and cannot be an id", "换一个名称", "choose another name"),
+    Entry("M502", "名称“{name}”已被“{other}”使用", "the name {name!r} is taken by {other!r}", "换一个名称", "choose another name"),
+    Entry("M503", "值“{name}”已被“{other}”使用", "the value {name!r} is taken by {other!r}", "换一个名称", "choose another name"),
+    Entry("M504", "“{name}”是函数或保留的名称", "{name!r} is a function or a reserved name", "换一个名称", "choose another name"),
+    Entry("M505", "“{value}”不是这个子表的日期列；日期列有：{known}", "{value!r} is no date column of these rows; there are: {known}", "写一个日期列的编号", "name a date column by its id", **_NEAR),
+    Entry("M506", "没有声明“{value}”；有：{known}", "{value!r} is not declared; there are: {known}", "写声明过的编号", "use a declared id", **_NEAR),
+    Entry("M507", "“{value}”不是声明过的年份事实；有：{known}", "{value!r} is no declared fact of type year; there are: {known}", "先声明一个 type: year 的事实", "declare a fact of type year", **_NEAR),
+    Entry("M508", "“{name}”用到了写在它后面的事实", "{name!r} uses a fact that stands below it", "把用到的事实移到它前面；不能互相引用", "move that fact above it; facts cannot refer to each other"),
+    Entry("M509", "“{value}”不是写在前面的单选事实；有：{known}", "{value!r} is no choice declared above; there are: {known}", "写一个单选事实的编号", "name a choice by its id", **_NEAR),
+    Entry("M510", "“{choice}”的这些值没有写：{known}", "these values of {choice!r} are not covered: {known}", "补上；法规没有规定的写 none", "add them; where the law gives none, write none"),
+    Entry("M511", "范围的下限大于上限", "the lower bound exceeds the upper", "对调或改正", "swap or correct them"),
+    Entry("M512", "“{value}”不能作{type}的界限", "{value!r} cannot bound {type_en}", "按该类型的写法写", "write it as that type is written"),
+    Entry("M513", "日期“{value}”不存在", "there is no day {value!r}", "核对日期", "check the date"),
+    Entry("M514", "“{value}”不是日期", "{value!r} is not a date", "写成 2024-03-22 的样子", "write it like 2024-03-22"),
+    Entry("M515", "截止 {end} 早于起始 {start}", "the end {end} is before the start {start}", "核对两个日期", "check both dates"),
+    Entry("M516", "“{value}”不是子表；有：{known}", "{value!r} is not a table of rows; there are: {known}", "写一个 type: rows 的事实", "name a fact of type rows", **_NEAR),
+    Entry("M517", "each 要配 when", "each needs when", "用 when 写每一行的条件", "write the condition on a row under when"),
+    Entry("M518", "readings 至少要有两种读法", "readings need at least two", "只有一种就直接写条件", "with one reading only, write the condition itself"),
+    Entry("M519", "documents 里没有“{value}”；有：{known}", "{value!r} is not among documents; there are: {known}", "先把该文件写进 documents", "add it to documents first", **_NEAR),
+    Entry("M520", "条件编号“{name}”重复，第一次在第 {first} 行", "the condition id {name!r} stands twice; first on line {first}", "换一个编号", "choose another id"),
+    Entry("M521", "assumptions 里没有“{value}”；有：{known}", "{value!r} is not among assumptions; there are: {known}", "先在 assumptions 里写明", "declare it under assumptions", **_NEAR),
+    Entry("M522", "假设“{value}”没有条件用到", "no condition rests on the assumption {value!r}", "在依据它的条件下写 assumes，或删去", "name it under assumes, or delete it"),
+    Entry("M523", "事实“{name}”没有条件用到", "no condition uses the fact {name!r}", "删去它，或写上用到它的条件", "delete it, or write the condition that uses it"),
+    Entry("M530", "文件所在的文件夹“{found}”与编号“{value}”不同", "the file stands in the folder {found!r}, but its id is {value!r}", "让文件夹名与编号一致", "give folder and id one name"),
+    Entry("M531", "文件名“{found}”与版本“{value}”不同", "the file is named {found!r}, but its edition is {value!r}", "让文件名与版本一致", "give file and edition one name"),
+    Entry("M532", "{name} 与另一个文件重复", "{name} stands in another file too", "只留一个", "keep one"),
+    Entry("M533", "与版本 {other} 的施行期重叠（{days}）", "in force together with edition {other} ({days})", "改 in_force，使同一天只有一个版本", "change in_force so that each day has one edition"),
+    Entry("M534", "与前一版本 {other} 之间有空档（{days}）", "between this and edition {other} there is a gap ({days})", "改 in_force 使日期相连；确有空档请在 note 说明", "make the days adjoin; if the gap is real, say so in a note", severity="warning"),
+    Entry("L601", "文件库里没有文件“{value}”；有：{known}", "the register has no document {value!r}; there are: {known}", "先在 documents/ 里登记这个文件", "add the document under documents/ first", **_NEAR),
+    Entry("L602", "{document} 没有“{value}”这一条款", "{document} has no clause {value!r}", "按该文件自己的编号写，括号用全角", "use the document's own numbering, with full-width brackets", **_NEAR),
+    Entry("L603", "条款“{value}”标为不编入（{left}），却被条件引用：{by}", "the clause {value!r} is marked as left ({left}), yet conditions cite it: {by}", "删去 left，或改条件的引用", "drop left, or change what the conditions cite"),
+    Entry("L604", "条款“{value}”没有条件引用，也没有写明为何不编入", "no condition cites the clause {value!r}, and nothing says why it is left", "写上 left，或编入规则", "write left, or encode it"),
+    Entry("L605", "《{document}》没有条件引用", "no condition cites the document {document}", "从 documents 里删去，或补上引用", "drop it from documents, or cite it", severity="warning"),
+)

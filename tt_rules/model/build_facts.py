@@ -1,0 +1,240 @@
+"""Facts and columns from nodes: one builder a kind, in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from attrs import evolve
+
+from tt_rules.diagnostics.nearest import nearest, normalised
+from tt_rules.expressions import nodes as n
+from tt_rules.expressions.functions import BY_ANY_NAME, RESERVED_DAY
+from tt_rules.expressions.literals import literal
+from tt_rules.expressions.problem import ExpressionProblem
+from tt_rules.expressions.scope import Scope
+from tt_rules.expressions.syntax import Number, Quoted
+from tt_rules.expressions.tokens import KEYWORDS
+from tt_rules.model.facts import Fact
+from tt_rules.model.reading import Sink, child, mapping, scalars, text, value_of, words
+from tt_rules.source.nodes import Mapping, Node, Scalar
+from tt_rules.values.missing import NONE
+from tt_rules.values.reading import CellText, read
+from tt_rules.values.types import Column, Type
+from tt_rules.values.vocabulary import Term, Vocabulary, names_of
+
+_NEVER_IDS = frozenset({"unknown", "none", "open", "like", "True", "False", "None", *KEYWORDS})
+
+
+def build_facts(node: Mapping, sink: Sink) -> tuple[Fact, ...]:
+    """All facts of a file; computed ones may use those that stand above them."""
+    facts: list[Fact] = []
+    for key, declared in node.items():
+        fact = _fact(key, mapping(declared), sink)
+        _names_free(fact, key, mapping(declared), facts, sink)
+        facts.append(fact)
+    _due(node, facts, sink)
+    return tuple(_computed(node, facts, sink))
+
+
+def _fact(key: Scalar, node: Mapping, sink: Sink) -> Fact:
+    kind = text(node, "type")
+    return Fact(
+        id=str(key),
+        zh=text(node, "zh"),
+        en=text(node, "en"),
+        title=words(child(node, "title")),
+        type=_type(kind, node, sink),
+        judgement=kind == "judgement",
+        due=_due_names(node),
+        place=key.place,
+    )
+
+
+def _type(kind: str, node: Mapping, sink: Sink) -> Type:
+    made = _BUILDERS.get(kind, _plain)(kind, node, sink)
+    limits = mapping(child(node, "range"))
+    if not limits:
+        return made
+    low, high = (_bound(made, child(limits, key), sink) for key in ("min", "max"))
+    if low is not None and high is not None and low > high:
+        sink.add("M511", limits)
+    return evolve(made, lowest=low if low is not None else made.lowest, highest=high)
+
+
+def _bound(type_: Type, node: Node | None, sink: Sink) -> Any:
+    if not isinstance(node, Scalar):
+        return None
+    found: list[str] = []
+    value = read(evolve(type_, lowest=None), CellText(node), lambda code, inside="", **_: found.append(code))
+    if found or value is None:
+        sink.add("M512", node, value=str(node), type=type_.shown("zh"), type_en=type_.shown("en"))
+        return None
+    return value
+
+
+def _plain(kind: str, node: Mapping, sink: Sink) -> Type:
+    return Type(kind)
+
+
+def _counted(kind: str, node: Mapping, sink: Sink) -> Type:
+    return Type(kind, unit=text(node, "unit"), lowest=0)
+
+
+def _duration(kind: str, node: Mapping, sink: Sink) -> Type:
+    return Type(kind, unit=text(node, "unit"))
+
+
+def _percent(kind: str, node: Mapping, sink: Sink) -> Type:
+    return Type(kind, percent_as=text(node, "as"))
+
+
+def _outcome(kind: str, node: Mapping, sink: Sink) -> Type:
+    return Type("flag")
+
+
+def _judgement(kind: str, node: Mapping, sink: Sink) -> Type:
+    declared = child(node, "values")
+    return Type("level", vocabulary=_vocabulary(mapping(declared), sink)) if declared is not None else Type("flag")
+
+
+def _chosen(kind: str, node: Mapping, sink: Sink) -> Type:
+    return Type(kind, vocabulary=_vocabulary(mapping(child(node, "values")), sink))
+
+
+def _rows(kind: str, node: Mapping, sink: Sink) -> Type:
+    columns: list[Column] = []
+    for key, declared in mapping(child(node, "columns")).items():
+        one = mapping(declared)
+        type_name = text(one, "type")
+        column = Column(str(key), text(one, "zh"), _type(type_name, one, sink), text(one, "en"), text(one, "decided_by"), type_name == "judgement")
+        for other in columns:
+            if {normalised(column.id), normalised(column.zh)} & {normalised(other.id), normalised(other.zh)}:
+                sink.add("M502", key, name=column.zh, other=other.zh)
+        columns.append(column)
+    day = child(node, "date")
+    if isinstance(day, Scalar) and not any(c.id == day and c.type.kind == "date" for c in columns):
+        dates = [c.id for c in columns if c.type.kind == "date"]
+        sink.add("M505", day, value=str(day), nearest=nearest(str(day), dates), known=dates or "—")
+    return Type(kind, columns=tuple(columns), date_column=text(node, "date"))
+
+
+def _history(kind: str, node: Mapping, sink: Sink) -> Type:
+    states = _vocabulary(mapping(child(node, "states")), sink)
+    passed = scalars(child(node, "passed_over"))
+    for state in passed:
+        if state not in states.ids:
+            sink.add("M506", state, value=str(state), known=list(states.ids), nearest=nearest(str(state), states.ids))
+    return Type(kind, vocabulary=states, passed_over=tuple(str(s) for s in passed))
+
+
+_BUILDERS: dict[str, Callable[[str, Mapping, Sink], Type]] = {
+    "count": _counted,
+    "amount": _counted,
+    "percent": _percent,
+    "duration": _duration,
+    "judgement": _judgement,
+    "outcome": _outcome,
+    "choice": _chosen,
+    "choices": _chosen,
+    "level": _chosen,
+    "rows": _rows,
+    "history": _history,
+}
+
+
+def _vocabulary(node: Mapping, sink: Sink) -> Vocabulary:
+    terms: list[Term] = []
+    for key, declared in node.items():
+        label = words(declared)
+        also = tuple(str(s) for s in scalars(child(declared, "also"))) if isinstance(declared, Mapping) else ()
+        term = Term(str(key), label.zh if label else str(key), label.en if label else "", also)
+        for other in terms:
+            shared = {normalised(x) for x in names_of(term)} & {normalised(x) for x in names_of(other)}
+            if shared:
+                sink.add("M503", key, name=sorted(shared)[0], other=other.zh)
+        terms.append(term)
+    return Vocabulary(tuple(terms))
+
+
+def _names_free(fact: Fact, key: Scalar, node: Mapping, before: list[Fact], sink: Sink) -> None:
+    """Ids and labels share one space with functions, keywords and each other."""
+    label = child(node, "zh")
+    if fact.id in _NEVER_IDS:
+        sink.add("M501", key, name=fact.id)
+    for name, at in ((fact.id, key), (fact.zh, label)):
+        if (normalised(name) in BY_ANY_NAME or normalised(name) in RESERVED_DAY) and isinstance(at, Scalar):
+            sink.add("M504", at, name=name)
+    for other in before:
+        same = {normalised(fact.id), normalised(fact.zh)} & {normalised(other.id), normalised(other.zh)}
+        if same and isinstance(label, Scalar):
+            at = label if normalised(fact.zh) in same else key
+            sink.add("M502", at, name=sorted(same)[0], other=other.zh)
+
+
+def _due_names(node: Mapping) -> tuple[str, str] | None:
+    due = child(node, "due")
+    return (text(mapping(due), "first"), text(mapping(due), "last")) if due is not None else None
+
+
+def _due(node: Mapping, facts: list[Fact], sink: Sink) -> None:
+    years = {fact.id for fact in facts if fact.type.kind == "year"}
+    for declared in node.values():
+        for name in mapping(child(mapping(declared), "due")).values():
+            if isinstance(name, Scalar) and name not in years:
+                sink.add("M507", name, value=str(name), known=sorted(years) or "—", nearest=nearest(str(name), years))
+
+
+def _computed(node: Mapping, facts: list[Fact], sink: Sink) -> list[Fact]:
+    """Definitions, in file order: a computed fact uses facts above it, so that no circle is possible."""
+    done: list[Fact] = []
+    for fact in facts:
+        declared = mapping(child(node, fact.id))
+        expression, table = child(declared, "value"), child(declared, "values_by")
+        if isinstance(expression, Scalar):
+            later = [other.zh for other in facts[len(done) :]]
+            fact = evolve(fact, definition=value_of(expression, Scope.of(tuple(done)), fact.type, sink))
+            if fact.definition is None and any(name in expression for name in later):
+                sink.add("M508", expression, name=fact.zh)
+        elif table is not None:
+            fact = evolve(fact, definition=_by_choice(mapping(table), fact, done, sink))
+        done.append(fact)
+    return done
+
+
+def _by_choice(table: Mapping, fact: Fact, above: list[Fact], sink: Sink) -> n.Node | None:
+    """A table of values by a choice, as conditional values: ``v1 if choice == a else v2 if …``."""
+    name = child(table, "choice")
+    choice = next((f for f in above if f.id == name and f.type.kind == "choice"), None)
+    if choice is None or choice.type.vocabulary is None:
+        known = [f.id for f in above if f.type.kind == "choice"]
+        sink.add("M509", name if name is not None else table, value=str(name), known=known or "—", nearest=nearest(str(name), known))
+        return None
+    values = mapping(child(table, "table"))
+    for key in values:
+        if key not in choice.type.vocabulary.ids:
+            sink.add("M506", key, value=str(key), known=list(choice.type.vocabulary.ids), nearest=choice.type.vocabulary.nearest(key))
+    lacking = [term.id for term in choice.type.vocabulary.terms if term.id not in values]
+    if lacking:
+        sink.add("M510", table, choice=choice.zh, known=lacking)
+    node: n.Node = n.Literal(fact.type, None, "")
+    reference = n.FactRef(choice.type, choice.id, choice.zh)
+    for term_id in reversed(choice.type.vocabulary.ids):
+        written = child(values, term_id)
+        if isinstance(written, Scalar):
+            value = _table_literal(written, fact, sink)
+            test = n.Compare("==", reference, n.Literal(choice.type, term_id, term_id), f"{choice.zh} == {term_id}")
+            node = n.Choose(fact.type, test, value, node, fact.zh)
+    return node
+
+
+def _table_literal(written: Scalar, fact: Fact, sink: Sink) -> n.Node:
+    if written == "none" and fact.type.facts.may_be_none:
+        return n.Literal(fact.type, NONE, "none")
+    bare = written.plain and fact.type.kind in ("count", "number", "year")
+    syntax = Number(str(written), 0, len(written)) if bare else Quoted(str(written), 0, len(written))
+    try:
+        return literal(syntax, fact.type, fact.zh)
+    except ExpressionProblem as problem:
+        sink.expression(problem, written)
+        return n.Literal(fact.type, None, "")

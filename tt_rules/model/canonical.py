@@ -1,0 +1,34 @@
+"""Digests: of a file's text, and of its meaning without comments and layout."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from tt_rules.source.nodes import Mapping, Node, Sequence
+
+# Keys whose entries stand in an order that matters; all other mappings are sorted.
+_ORDERED = frozenset({"facts", "columns", "values", "states", "readings"})
+# What only people read: wording may be mended without a change of meaning.
+_WORDING = frozenset({"title", "note"})
+
+
+def digest_of_text(text: str) -> str:
+    """SHA-256 of the text in UTF-8 with LF, as hex."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def digest_of_nodes(root: Node) -> str:
+    """SHA-256 of the canonical JSON of a file's content, as hex."""
+    plain = json.dumps(_plain(root, ""), ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(plain.encode("utf-8")).hexdigest()
+
+
+def _plain(node: Node, key: str) -> Any:
+    if isinstance(node, Mapping):
+        pairs = [[str(k), _plain(v, str(k))] for k, v in node.items() if not (key == "" and k in _WORDING)]
+        return pairs if key in _ORDERED else sorted(pairs, key=lambda pair: str(pair[0]))
+    if isinstance(node, Sequence):
+        return [_plain(item, "-") for item in node]
+    return " ".join(node.split())

@@ -1,0 +1,196 @@
+"""Cases of one edition: what is given, what is expected. Samples are filled in, boundary tables unrolled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Map
+from datetime import date
+from typing import Any
+
+from attrs import frozen
+
+from tt_rules.diagnostics.diagnostic import Diagnostic
+from tt_rules.diagnostics.nearest import nearest
+from tt_rules.diagnostics.places import Place
+from tt_rules.model.build_rules import read_day
+from tt_rules.model.reading import Sink, child, mapping, scalars, text
+from tt_rules.source.nodes import Mapping, Node, Scalar, Sequence
+from tt_rules.values.reading import CellText
+
+# Keys of a case, which are also the columns of a boundary table that are not facts.
+EXPECTATIONS = ("expect", "missing", "because", "open_because")
+
+
+@frozen(eq=False)
+class Case:
+    """One case. A field of None expects nothing. ``conditions`` expects outcomes of conditions by id."""
+
+    name: str
+    place: Place
+    source: str
+    given: Map[str, Any]
+    expect: str
+    missing: tuple[str, ...] | None = None
+    because: tuple[str, ...] | None = None
+    open_because: tuple[str, ...] | None = None
+    conditions: Map[str, str] | None = None
+    readings: Map[str, Map[str, str]] | None = None
+    on: date | None = None
+    with_readings: str = ""
+    known_wrong: bool = False
+
+
+@frozen(eq=False)
+class Untested:
+    """A condition or clause that no case can test, and why."""
+
+    what: str
+    why: str
+    place: Place
+
+
+@frozen(eq=False)
+class CaseFile:
+    """The cases of one edition of a rule set."""
+
+    of: str
+    edition: str
+    cases: tuple[Case, ...]
+    untested: tuple[Untested, ...]
+    path: str
+    place: Place
+    of_place: Place
+
+
+def raw(node: Node) -> Any:
+    """Data written in YAML as raw values: plain scalars without a type of their own, quoted ones as text."""
+    if isinstance(node, Mapping):
+        return {str(key): raw(value) for key, value in node.items()}
+    if isinstance(node, Sequence):
+        return [raw(item) for item in node]
+    if node.plain and node in ("", "null", "~"):
+        return None
+    return CellText(node) if node.plain else str(node)
+
+
+def build_cases(root: Mapping, sink: Sink) -> CaseFile:
+    """A file of cases from its nodes."""
+    samples = mapping(child(root, "like"))
+    builder = _Cases(samples, sink)
+    cases = builder.listed(child(root, "cases"), known_wrong=False)
+    cases += builder.listed(child(root, "known_wrong"), known_wrong=True)
+    builder.unused()
+    _unique_names(cases, sink)
+    untested = []
+    for item in child(root, "not_tested") or ():
+        node = mapping(item)  # type: ignore[arg-type]
+        what = text(node, "condition") or text(node, "clause")
+        untested.append(Untested(what, text(node, "why"), node.place))
+    of = child(root, "of")
+    of_place = of.place if of is not None else root.place
+    return CaseFile(text(root, "of"), text(root, "edition"), tuple(cases), tuple(untested), root.source.path, root.place, of_place)
+
+
+class _Cases:
+    def __init__(self, samples: Mapping, sink: Sink) -> None:
+        self.samples = samples
+        self.sink = sink
+        self.used: set[str] = set()
+
+    def listed(self, node: Node | None, known_wrong: bool) -> list[Case]:
+        found: list[Case] = []
+        for item in node if isinstance(node, Sequence) else ():
+            one = mapping(item)
+            if child(one, "rows") is not None:
+                found += self.table(one, known_wrong)
+            else:
+                found.append(self.case(one, known_wrong))
+        return found
+
+    def case(self, node: Mapping, known_wrong: bool) -> Case:
+        conditions, readings = child(node, "conditions"), child(node, "readings")
+        name = child(node, "name")
+        at = name if isinstance(name, Scalar) else node
+        return Case(
+            name=text(node, "name"),
+            place=at.place,
+            source=at.source.line(at.line + 1),
+            given=self.record(mapping(child(node, "given")), ()),
+            expect=text(node, "expect"),
+            missing=_names(child(node, "missing")),
+            because=_names(child(node, "because")),
+            open_because=_names(child(node, "open_because")),
+            conditions=None if conditions is None else {str(k): str(v) for k, v in mapping(conditions).items()},
+            readings=None if readings is None else {str(k): {str(a): str(b) for a, b in mapping(v).items()} for k, v in mapping(readings).items()},
+            on=read_day(child(node, "on"), self.sink),
+            with_readings=text(node, "with_readings"),
+            known_wrong=known_wrong,
+        )
+
+    def table(self, node: Mapping, known_wrong: bool) -> list[Case]:
+        columns = scalars(child(node, "columns"))
+        like = child(node, "like")
+        base = self.sample(like, ()) if isinstance(like, Scalar) else {}
+        if "expect" not in columns:
+            self.sink.add("C705", child(node, "columns") or node)
+            return []
+        found = []
+        rows = child(node, "rows")
+        for number, row in enumerate(rows if isinstance(rows, Sequence) else (), 1):
+            if not isinstance(row, Sequence) or len(row) != len(columns):
+                self.sink.add("C704", row, found=len(row), wanted=len(columns))
+                continue
+            cells = {str(column): cell for column, cell in zip(columns, row, strict=True)}
+            found.append(self.row(f"{text(node, 'name')} #{number}", row, cells, base, known_wrong))
+        return found
+
+    def row(self, name: str, row: Sequence, cells: dict[str, Node], base: dict[str, Any], known_wrong: bool) -> Case:
+        given = {**base, **{key: raw(cell) for key, cell in cells.items() if key not in EXPECTATIONS}}
+        return Case(
+            name=name,
+            place=row.place,
+            source=row.source.line(row.line + 1),
+            given=given,
+            expect=str(cells["expect"]),
+            missing=_names(cells.get("missing")),
+            because=_names(cells.get("because")),
+            open_because=_names(cells.get("open_because")),
+            known_wrong=known_wrong,
+        )
+
+    def record(self, node: Mapping, seen: tuple[str, ...]) -> dict[str, Any]:
+        like = child(node, "like")
+        base = self.sample(like, seen) if isinstance(like, Scalar) else {}
+        return {**base, **{str(key): raw(value) for key, value in node.items() if key != "like"}}
+
+    def sample(self, name: Scalar, seen: tuple[str, ...]) -> dict[str, Any]:
+        self.used.add(str(name))
+        found = child(self.samples, str(name))
+        if found is None:
+            known = [str(k) for k in self.samples]
+            self.sink.add("C701", name, value=str(name), known=known or "—", nearest=nearest(str(name), known))
+            return {}
+        if name in seen:
+            self.sink.add("C702", name, value=str(name))
+            return {}
+        return self.record(mapping(found), (*seen, str(name)))
+
+    def unused(self) -> None:
+        for key in self.samples:
+            if key not in self.used:
+                self.sink.add("C703", key, value=str(key))
+
+
+def _names(node: Node | None) -> tuple[str, ...] | None:
+    if node is None:
+        return None
+    if isinstance(node, Scalar) and node == "[]":
+        return ()
+    return tuple(str(s) for s in scalars(node))
+
+
+def _unique_names(cases: list[Case], sink: Sink) -> None:
+    seen: dict[str, Case] = {}
+    for case in cases:
+        first = seen.setdefault(case.name, case)
+        if first is not case:
+            sink.problems.append(Diagnostic("C706", case.place, {"value": case.name}, (first.place,), case.source))

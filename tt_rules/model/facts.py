@@ -1,0 +1,44 @@
+"""Facts: what a record may say, under an English id and a Chinese label."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import frozen
+
+from tt_rules.diagnostics.places import Place
+from tt_rules.values.types import Type
+
+
+@frozen
+class Words:
+    """A text in Chinese and, where given, English."""
+
+    zh: str
+    en: str = ""
+
+    def shown(self, lang: str) -> str:
+        """In the language asked for; Chinese where there is no English."""
+        return self.zh if lang == "zh" else self.en or self.zh
+
+
+@frozen(eq=False)
+class Fact:
+    """One declared fact. ``judgement``: a person's finding supplies it. ``due``: the facts that bound a history's years.
+
+    ``definition`` is the typed expression of a computed fact, which no record gives.
+    """
+
+    id: str
+    zh: str
+    type: Type
+    place: Place
+    en: str = ""
+    title: Words | None = None
+    judgement: bool = False
+    due: tuple[str, str] | None = None
+    definition: Any = None
+
+    def shown(self, lang: str) -> str:
+        """Its label in Chinese; in English its English name or id."""
+        return self.zh if lang == "zh" else self.en or self.id

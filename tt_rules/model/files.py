@@ -1,0 +1,126 @@
+"""From a folder to checked models: finds the files, runs each through source, shape and model, gathers every problem."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from attrs import define, field
+
+from tt_rules.diagnostics.diagnostic import Diagnostic
+from tt_rules.diagnostics.places import Place
+from tt_rules.model.build_rules import build_rule_set
+from tt_rules.model.cases import CaseFile, build_cases
+from tt_rules.model.documents import Document, build_document
+from tt_rules.model.reading import Sink, text
+from tt_rules.model.ruleset import RuleSet
+from tt_rules.shape.check import check_shape
+from tt_rules.source.builder import build
+from tt_rules.source.nodes import Mapping
+from tt_rules.source.text import read_source, scan
+
+FOLDERS = ("documents", "eligibility", "indicators")
+SUFFIXES = (".yaml", ".yml")
+
+
+@define
+class RuleBase:
+    """What a folder of rule files holds, and every problem found while reading it."""
+
+    root: Path
+    rule_sets: list[RuleSet] = field(factory=list)
+    documents: dict[str, Document] = field(factory=dict)
+    case_files: list[CaseFile] = field(factory=list)
+    problems: list[Diagnostic] = field(factory=list)
+    files: list[str] = field(factory=list)
+
+    def editions(self, rules_id: str) -> list[RuleSet]:
+        """All editions of one rule set, by the day they begin."""
+        return sorted((r for r in self.rule_sets if r.id == rules_id), key=lambda r: (r.in_force.start, r.edition))
+
+
+def rule_files(root: Path) -> list[Path]:
+    """Every rule file below a root, in a fixed order."""
+    found = []
+    for folder in FOLDERS:
+        for path in sorted((root / folder).rglob("*")):
+            if path.suffix in SUFFIXES and not path.name.startswith(".") and path.is_file():
+                found.append(path)
+    return found
+
+
+def read_files(root: Path, paths: Iterable[Path], shown_from: Path | None = None) -> RuleBase:
+    """Reads files into a rule base. Messages name them relative to ``shown_from`` where they lie below it."""
+    base = RuleBase(root)
+    for path in paths:
+        _read_file(base, path, shown(path, shown_from))
+    base.rule_sets.sort(key=lambda r: (r.id, r.in_force.start, r.edition))
+    return base
+
+
+def shown(path: Path, start: Path | None) -> str:
+    """A path as messages print it, with forward slashes."""
+    if start is not None:
+        try:
+            return path.resolve().relative_to(start.resolve()).as_posix()
+        except ValueError:
+            pass
+    return os.fspath(path).replace(os.sep, "/")
+
+
+def _read_file(base: RuleBase, path: Path, name: str) -> None:
+    base.files.append(name)
+    source = read_source(path, name)
+    if isinstance(source, Diagnostic):
+        base.problems.append(source)
+        return
+    suspects = scan(source)
+    root, problems = build(source)
+    if root is None and suspects:
+        problems = []
+    base.problems += suspects + problems
+    if root is None or problems:
+        return
+    shape = check_shape(root)
+    base.problems += shape
+    if not shape and isinstance(root, Mapping):
+        _model(base, root, path)
+
+
+def _model(base: RuleBase, root: Mapping, path: Path) -> None:
+    sink = Sink()
+    kind = text(root, "kind")
+    if kind in ("eligibility", "trigger"):
+        rules = build_rule_set(root, sink)
+        _file_name(sink, root, path, rules.id, rules.edition)
+        if not sink.problems:
+            base.rule_sets.append(rules)
+    elif kind == "document":
+        document = build_document(root, sink)
+        _same_name(sink, root, path.stem, document.id, "M531")
+        if document.id in base.documents:
+            sink.add("M532", root, name=document.id)
+        base.documents.setdefault(document.id, document)
+    else:
+        cases = build_cases(root, sink)
+        _file_name(sink, root, path, cases.of, cases.edition)
+        base.case_files.append(cases)
+    base.problems += sink.problems
+
+
+def _file_name(sink: Sink, root: Mapping, path: Path, rules_id: str, edition: str) -> None:
+    """``<rule set>/<edition>.yaml``: folder and file say what the content says."""
+    _same_name(sink, root, path.parent.name, rules_id, "M530")
+    _same_name(sink, root, path.name.removesuffix(path.suffix).removesuffix(".test"), edition, "M531")
+
+
+def _same_name(sink: Sink, root: Mapping, found: str, value: str, code: str) -> None:
+    if found != value:
+        key = "edition" if code == "M531" and "edition" in root else "of" if "of" in root else "id"
+        sink.add(code, root[root.key(key)], found=found, value=value)
+
+
+def missing_root(path: Path) -> Diagnostic:
+    """The problem of a folder that is no rule base."""
+    return Diagnostic("R907", Place(""), {"value": str(path)})

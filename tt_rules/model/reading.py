@@ -1,0 +1,91 @@
+"""Small steps from nodes to values, shared by all builders; the shape stage has run, so keys and kinds are as they should be."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from tt_rules.diagnostics.diagnostic import Diagnostic
+from tt_rules.expressions import nodes as n
+from tt_rules.expressions.parser import parse
+from tt_rules.expressions.problem import ExpressionProblem
+from tt_rules.expressions.scope import Scope
+from tt_rules.expressions.typing import ExpressionProblems, type_condition, type_value
+from tt_rules.model.facts import Words
+from tt_rules.source.nodes import Mapping, Node, Scalar, Sequence, excerpt
+from tt_rules.source.positions import folded, span
+from tt_rules.values.types import Type
+
+
+class Sink:
+    """Gathers the problems of one file."""
+
+    def __init__(self) -> None:
+        self.problems: list[Diagnostic] = []
+
+    def add(self, code: str, node: Node, related: tuple[Node, ...] = (), **args: Any) -> None:
+        """A problem at a node."""
+        self.problems.append(Diagnostic(code, node.place, args, tuple(r.place for r in related), excerpt(node)))
+
+    def expression(self, problem: ExpressionProblem, scalar: Scalar) -> None:
+        """A problem inside an expression, at its characters in the file."""
+        place = span(scalar, problem.start, problem.end)
+        self.problems.append(Diagnostic(problem.code, place, problem.args_, source=scalar.source.line(place.line)))
+
+
+def mapping(node: Node | None) -> Mapping:
+    """The node as a mapping; an empty one where there is none."""
+    return cast("Mapping", node) if node is not None else Mapping()
+
+
+def child(node: Mapping, key: str) -> Node | None:
+    """The value of a key, or None."""
+    return node.get(key)  # type: ignore[call-overload, no-any-return]
+
+
+def text(node: Mapping, key: str, default: str = "") -> str:
+    """The text of a key; the default where it is not given."""
+    found = child(node, key)
+    return str(found) if isinstance(found, Scalar) else default
+
+
+def scalars(node: Node | None) -> tuple[Scalar, ...]:
+    """A list of scalars, or one scalar as a list of one."""
+    if node is None:
+        return ()
+    if isinstance(node, Scalar):
+        return (node,)
+    return tuple(item for item in cast("Sequence", node) if isinstance(item, Scalar))
+
+
+def words(node: Node | None) -> Words | None:
+    """A text, or a pair of texts."""
+    if node is None:
+        return None
+    if isinstance(node, Scalar):
+        return Words(str(node))
+    return Words(text(mapping(node), "zh"), text(mapping(node), "en"))
+
+
+def condition_of(scalar: Scalar, scope: Scope, sink: Sink) -> n.Node | None:
+    """The typed node of an expression that is a condition, or None after reporting why not."""
+    return _typed(scalar, sink, lambda: type_condition(parse(str(scalar)), str(scalar), scope))
+
+
+def value_of(scalar: Scalar, scope: Scope, wanted: Type, sink: Sink) -> n.Node | None:
+    """The typed node of a computed fact."""
+    return _typed(scalar, sink, lambda: type_value(parse(str(scalar)), str(scalar), scope, wanted))
+
+
+def _typed(scalar: Scalar, sink: Sink, build: Any) -> n.Node | None:
+    if folded(scalar):
+        sink.add("E448", scalar)
+        return None
+    try:
+        node: n.Node = build()
+        return node
+    except ExpressionProblems as found:
+        for problem in found.problems:
+            sink.expression(problem, scalar)
+    except ExpressionProblem as problem:
+        sink.expression(problem, scalar)
+    return None

@@ -1,0 +1,150 @@
+"""Loading a rule base, and taking one edition of one rule set from it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from tt_rules.check.links import check_links
+from tt_rules.diagnostics.diagnostic import Diagnostic
+from tt_rules.diagnostics.nearest import nearest
+from tt_rules.diagnostics.places import Place
+from tt_rules.diagnostics.problems import RequestError, RuleFileError
+from tt_rules.eligibility import RuleSetCallable
+from tt_rules.model.documents import Document
+from tt_rules.model.files import RuleBase, missing_root, read_files, rule_files
+from tt_rules.model.ruleset import RuleSet
+from tt_rules.rule_base import locate
+
+
+def load(path: str | os.PathLike[str] | None = None) -> Rules:
+    """The rule base in the package, or the one in a folder of the same shape.
+
+    Args:
+        path: a folder with ``eligibility/``, ``documents/`` and so on; the packaged rule base if not given.
+
+    Raises:
+        RuleFileError: with every problem of every file, sorted by place.
+        RequestError: the folder holds no rule files.
+    """
+    root = Path(path) if path is not None else locate()
+    paths = rule_files(root)
+    if not paths:
+        raise RequestError([missing_root(root)])
+    base = read_files(root, paths, root)
+    problems = [*base.problems, *check_links(base)]
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise RuleFileError(errors)
+    return Rules(base)
+
+
+class Rules:
+    """A loaded rule base: frozen, shareable between threads."""
+
+    def __init__(self, base: RuleBase) -> None:
+        self._base = base
+        self._callables: dict[tuple[Any, ...], RuleSetCallable] = {}
+
+    def __iter__(self) -> Iterator[RuleSet]:
+        return iter(self._base.rule_sets)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The rule sets, by id."""
+        return tuple(sorted({rules.id for rules in self._base.rule_sets}))
+
+    @property
+    def documents(self) -> dict[str, Document]:
+        """The register of documents."""
+        return dict(self._base.documents)
+
+    def editions(self, rules_id: str) -> tuple[RuleSet, ...]:
+        """All editions of a rule set, oldest first.
+
+        Raises:
+            RequestError: there is no such rule set.
+        """
+        found = tuple(self._base.editions(rules_id))
+        if not found:
+            raise _request("R901", value=rules_id, known=self.ids, nearest=nearest(rules_id, self.ids))
+        return found
+
+    def edition(self, rules_id: str, *, on: date | str | None = None, edition: str | None = None) -> RuleSet:
+        """The edition in force on a day, or the one named; given both, they must agree.
+
+        Raises:
+            RequestError: there is none, or neither a day nor an edition was given.
+        """
+        editions = self.editions(rules_id)
+        names = [rules.edition for rules in editions]
+        listed = [f"{rules.edition}（{rules.in_force.shown()}）" for rules in editions]
+        if edition is not None:
+            chosen = next((rules for rules in editions if rules.edition == str(edition)), None)
+            if chosen is None:
+                raise _request("R902", rules=rules_id, value=edition, known=listed, nearest=nearest(str(edition), names))
+            if on is not None and as_day(on) not in chosen.in_force:
+                raise self._not_then(rules_id, as_day(on), editions, str(edition), listed)
+            return chosen
+        if on is None:
+            raise _request("R904", rules=rules_id, known=listed)
+        found = next((rules for rules in editions if as_day(on) in rules.in_force), None)
+        if found is None:
+            raise _request("R903", rules=rules_id, day=as_day(on), known=listed)
+        return found
+
+    def eligibility(
+        self, rules_id: str, *, on: date | str | None = None, edition: str | None = None, readings: str | None = None
+    ) -> RuleSetCallable:
+        """A rule set as a callable on records; triggers too.
+
+        Args:
+            rules_id: the id, such as ``institution-registration``.
+            on: the day of decision, which chooses the edition and is the value of ``decision_day``.
+            edition: the edition by name; with it alone the day of decision is missing unless a record gives it.
+            readings: a document's id; where a point is contested, that document's reading is taken and the result says so.
+
+        Raises:
+            RequestError: no such rule set, edition or reading; not in force on that day; neither day nor edition given.
+        """
+        rules = self.edition(rules_id, on=on, edition=edition)
+        day = as_day(on) if on is not None else None
+        key = (rules.id, rules.edition, day, readings)
+        if key not in self._callables:
+            self._callables[key] = RuleSetCallable(rules, day, readings, self._base.documents)
+        return self._callables[key]
+
+    @staticmethod
+    def _not_then(rules_id: str, day: date, editions: tuple[RuleSet, ...], wanted: str, listed: list[str]) -> RequestError:
+        found = next((rules.edition for rules in editions if day in rules.in_force), None)
+        if found is None:
+            return _request("R903", rules=rules_id, day=day, known=listed)
+        return _request("R905", day=day, found=found, value=wanted)
+
+
+def as_day(value: date | str) -> date:
+    """A day given as a date or as ISO text.
+
+    Raises:
+        RequestError: it is neither.
+    """
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value) if len(value) == 10 else _no_day(value)
+        except ValueError:
+            _no_day(value)
+    if type(value) is not date:
+        _no_day(value)
+    return value  # type: ignore[return-value]
+
+
+def _no_day(value: Any) -> date:
+    raise _request("R908", value=value)
+
+
+def _request(code: str, **args: Any) -> RequestError:
+    return RequestError([Diagnostic(code, Place(""), args)])

@@ -1,0 +1,173 @@
+"""YAML events to nodes: our own bounded stack over PyYAML's event stream.
+
+PyYAML's composer is not used: nested deeply enough it ends the process. Here depth and number of values are checked at each
+event, and anchors, aliases, merge keys, tags and further documents are refused.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+from attrs import frozen
+
+from tt_rules.diagnostics.diagnostic import Diagnostic
+from tt_rules.diagnostics.places import Place
+from tt_rules.source.nodes import Mapping, Node, Scalar, Sequence, Source
+from tt_rules.source.yaml_errors import syntax_problem
+
+# libyaml's parser where PyYAML was built with it; the pure one gives the same events, some seven times slower.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@frozen
+class Limits:
+    """How much a file may hold, and whether an empty value stands for *missing* (data) or is a mistake (rule files)."""
+
+    depth: int = 32
+    values: int = 200_000
+    empty_values: bool = False
+
+
+@frozen
+class _Stop(Exception):
+    """Nothing sensible can be read after this problem."""
+
+    problem: Diagnostic
+
+
+RULE_FILE = Limits()
+DATA_FILE = Limits(depth=32, values=5_000_000, empty_values=True)
+
+_FEATURES = {
+    "anchor": ("锚点（&）", "anchors (&)", "把内容写全；表达式不要以 & 开头", "write it out; an expression does not begin with &"),
+    "alias": ("引用（*）", "aliases (*)", "把内容写全；表达式不要以 * 开头", "write it out; an expression does not begin with *"),
+    "tag": ("标签（!）", "tags (!)", "删去“!”；不成立写 not", "delete the `!`; for negation write not"),
+    "merge": ("合并键（<<）", "merge keys (<<)", "把内容写全", "write it out"),
+    "documents": ("多个文档（---）", "several documents (---)", "一个文件只写一份", "one file holds one document"),
+    "key": ("复杂的键", "complex keys", "键应是一个词", "a key is one word"),
+}
+
+
+def build(source: Source, limits: Limits = RULE_FILE) -> tuple[Node | None, list[Diagnostic]]:
+    """The nodes of a source and all problems found; None where nothing could be built."""
+    builder = _Builder(source, limits)
+    try:
+        for event in yaml.parse(source.text, Loader=_LOADER):
+            builder.take(event)
+    except _Stop as stop:
+        return None, [*builder.problems, stop.problem]
+    except yaml.YAMLError as error:
+        return None, [*builder.problems, syntax_problem(error, source)]
+    if builder.root is None and not builder.problems:
+        builder.problems.append(Diagnostic("T105", Place(source.path)))
+    return builder.root, builder.problems
+
+
+class _Builder:
+    """The state of one reading: the open collections, and for each open mapping the key that waits for its value."""
+
+    def __init__(self, source: Source, limits: Limits) -> None:
+        self.source = source
+        self.limits = limits
+        self.root: Node | None = None
+        self.problems: list[Diagnostic] = []
+        self._open: list[Mapping | Sequence] = []
+        self._keys: list[Scalar | None] = []
+        self._count = 0
+        self._documents = 0
+
+    def take(self, event: Any) -> None:
+        kind = event.__class__
+        if kind is yaml.ScalarEvent:
+            self._check(event)
+            self._scalar(event)
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            self._check(event)
+            self._begin(event, Mapping() if kind is yaml.MappingStartEvent else Sequence())
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            self._open.pop()
+            self._keys.pop()
+        elif kind is yaml.AliasEvent:
+            raise _Stop(self._feature("alias", event))
+        elif kind is yaml.DocumentStartEvent:
+            self._documents += 1
+            if self._documents > 1:
+                raise _Stop(self._feature("documents", event))
+
+    def _check(self, event: Any) -> None:
+        self._count += 1
+        if self._count > self.limits.values:
+            raise _Stop(Diagnostic("Y206", self._place(event), {"limit": self.limits.values}))
+        if event.anchor is not None:
+            raise _Stop(self._feature("anchor", event))
+        if event.tag is not None:
+            raise _Stop(self._feature("tag", event))
+
+    def _begin(self, event: Any, node: Mapping | Sequence) -> None:
+        if len(self._open) >= self.limits.depth:
+            raise _Stop(Diagnostic("Y205", self._place(event), {"limit": self.limits.depth}))
+        mark = event.start_mark
+        node.line, node.column, node.source = mark.line, mark.column, self.source
+        if self._open and isinstance(self._open[-1], Mapping) and self._keys[-1] is None:
+            raise _Stop(self._feature("key", event))
+        self._place_node(node)
+        self._open.append(node)
+        self._keys.append(None)
+
+    def _scalar(self, event: Any) -> None:
+        node = Scalar(event.value)
+        start, end = event.start_mark, event.end_mark
+        node.line, node.column, node.start, node.stop = start.line, start.column, start.index, end.index
+        node.end = end.column + 1 if end.line == start.line else None
+        node.style, node.source = event.style or None, self.source
+        if self._open and isinstance(self._open[-1], Mapping) and self._keys[-1] is None:
+            self._key(node, self._open[-1])
+        elif not node and node.style is None and not self.limits.empty_values:
+            self._empty(node)
+        else:
+            self._place_node(node)
+
+    def _key(self, key: Scalar, mapping: Mapping) -> None:
+        if key == "<<" and key.plain:
+            problem = self._feature("merge", None, key)
+            raise _Stop(problem)
+        if key in mapping:
+            first = mapping.key(key)
+            args = {"key": key, "first": first.line + 1}
+            self.problems.append(Diagnostic("Y202", key.place, args, (first.place,), self.source.line(key.line + 1)))
+        self._keys[-1] = key
+
+    def _empty(self, node: Scalar) -> None:
+        key = self._keys[-1] if self._keys else None
+        if key is not None:
+            problem = Diagnostic("Y203", key.place, {"key": key}, source=self.source.line(key.line + 1))
+            self.problems.append(problem)
+            self._keys[-1] = None
+        elif self._open:
+            self.problems.append(Diagnostic("Y207", node.place, source=self.source.line(node.line + 1)))
+        else:
+            self.problems.append(Diagnostic("T105", Place(self.source.path)))
+
+    def _place_node(self, node: Node) -> None:
+        """Puts a finished or just opened value where it belongs; the first of two equal keys keeps its value."""
+        if not self._open:
+            self.root = node
+            return
+        parent = self._open[-1]
+        if isinstance(parent, Sequence):
+            parent.append(node)
+            return
+        key = self._keys[-1]
+        self._keys[-1] = None
+        if key is not None and key not in parent:
+            parent[key] = node
+
+    def _place(self, event: Any) -> Place:
+        return Place(self.source.path, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def _feature(self, name: str, event: Any, node: Scalar | None = None) -> Diagnostic:
+        zh, en, hint, hint_en = _FEATURES[name]
+        place = node.place if node is not None else self._place(event)
+        args = {"feature": zh, "feature_en": en, "hint": hint, "hint_en": hint_en}
+        return Diagnostic("Y204", place, args, source=self.source.line(place.line))

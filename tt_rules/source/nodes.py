@@ -1,0 +1,102 @@
+"""Plain data that knows where it stood: text, dict and list with positions.
+
+Scalars are all text; what they mean is decided by the place they stand in, so ``no``, ``0101`` and ``12:30`` cannot change
+on the way. Being text, dict and list, the nodes go through jsonschema as they are.
+"""
+
+from __future__ import annotations
+
+from tt_rules.diagnostics.places import Place
+
+
+class Source:
+    """A file that was read: its path as the user gave it, and its text."""
+
+    __slots__ = ("_lines", "path", "text")
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        self._lines: list[str] | None = None
+
+    def line(self, number: int) -> str:
+        """The line with that number, counted from 1; empty where there is none."""
+        if self._lines is None:
+            self._lines = self.text.split("\n")
+        return self._lines[number - 1].rstrip("\r") if 0 < number <= len(self._lines) else ""
+
+
+class Scalar(str):
+    """A scalar's text. ``style`` is None for plain, else ``'``, ``"``, ``|`` or ``>``; lines and columns from 0.
+
+    ``start`` and ``stop`` delimit the scalar as written, in characters of the source.
+    """
+
+    __slots__ = ("column", "end", "line", "source", "start", "stop", "style")
+
+    line: int
+    column: int
+    end: int | None
+    start: int
+    stop: int
+    style: str | None
+    source: Source
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(self.source.path, self.line + 1, self.column + 1, self.end)
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is written without quotes and not as a block."""
+        return self.style is None
+
+
+class Mapping(dict[Scalar, "Node"]):
+    """Keys and values in file order."""
+
+    __slots__ = ("column", "line", "source")
+
+    line: int
+    column: int
+    source: Source
+
+    @property
+    def place(self) -> Place:
+        """Where it begins."""
+        return Place(self.source.path, self.line + 1, self.column + 1)
+
+    def key(self, name: str) -> Scalar:
+        """The key as it stands in the file.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for key in self:
+            if key == name:
+                return key
+        raise KeyError(name)
+
+
+class Sequence(list["Node"]):
+    """Items in file order."""
+
+    __slots__ = ("column", "line", "source")
+
+    line: int
+    column: int
+    source: Source
+
+    @property
+    def place(self) -> Place:
+        """Where it begins."""
+        return Place(self.source.path, self.line + 1, self.column + 1)
+
+
+Node = Scalar | Mapping | Sequence
+
+
+def excerpt(node: Node) -> str:
+    """The source line in which a node begins."""
+    return node.source.line(node.line + 1)

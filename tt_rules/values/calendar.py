@@ -1,0 +1,118 @@
+"""Dates and durations by the calendar: three months are not ninety days, and 29 February plus a year is 28 February."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+from functools import total_ordering
+
+from attrs import frozen
+
+_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\Z")
+_DURATION = re.compile(r"(?:([0-9]{1,4})年)?(?:([0-9]{1,5})个?月)?(?:([0-9]{1,6})[天日])?\Z")
+
+
+@total_ordering
+@frozen(order=False)
+class Duration:
+    """Months (a year is twelve), or days; never both, for the two have no common measure."""
+
+    months: int = 0
+    days: int = 0
+
+    @property
+    def in_days(self) -> bool:
+        """Whether it is counted in days; a duration of zero counts as either."""
+        return self.days != 0
+
+    def comparable(self, other: Duration) -> bool:
+        """Whether the two can be compared."""
+        return not (self.days and other.months) and not (self.months and other.days)
+
+    def __lt__(self, other: Duration) -> bool:
+        return (self.months, self.days) < (other.months, other.days)
+
+
+def parse_date(text: str, *, strict: bool) -> date | None:
+    """An ISO day; None where it is not written as one. Strict wants two-digit months and days, as in rule files.
+
+    Raises:
+        ValueError: it is written as a day that does not exist.
+    """
+    match = _ISO.match(text)
+    if match is None or (strict and len(text) != 10):
+        return None
+    return date(int(match[1]), int(match[2]), int(match[3]))
+
+
+def parse_duration(text: str) -> Duration | None:
+    """``1年``, ``3个月``, ``1年6个月`` or ``30天``; None where it is none of these."""
+    match = _DURATION.match(text)
+    if match is None or not text:
+        return None
+    years, months, days = (int(part) if part else 0 for part in match.groups())
+    if days and (years or months):
+        return None
+    return Duration(12 * years + months, days)
+
+
+def duration_text(duration: Duration, lang: str = "zh") -> str:
+    """A duration in words."""
+    if duration.days:
+        return f"{duration.days}天" if lang == "zh" else f"{duration.days} days"
+    years, months = divmod(duration.months, 12)
+    if lang == "zh":
+        return (f"{years}年" if years else "") + (f"{months}个月" if months or not years else "")
+    parts = [f"{years} years"] if years else []
+    return " ".join(parts + ([f"{months} months"] if months or not years else []))
+
+
+def add(day: date, duration: Duration, sign: int = 1) -> date:
+    """A day moved by a duration; a day that the month lacks becomes its last.
+
+    Raises:
+        OverflowError: the calendar ends at the year 9999.
+    """
+    if duration.days:
+        return day + timedelta(days=sign * duration.days)
+    index = day.year * 12 + day.month - 1 + sign * duration.months
+    year, month = divmod(index, 12)
+    if not 1 <= year <= 9999:
+        raise OverflowError("date out of range")
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+Run = tuple[date, date]
+
+
+def merged(spans: list[Run]) -> tuple[Run, ...]:
+    """Spans of days, both ends included, as disjoint runs in order; spans that touch become one run."""
+    runs: list[Run] = []
+    for start, end in sorted(spans):
+        if runs and start.toordinal() <= runs[-1][1].toordinal() + 1:
+            runs[-1] = (runs[-1][0], max(end, runs[-1][1]))
+        else:
+            runs.append((start, end))
+    return tuple(runs)
+
+
+def whole_months(runs: tuple[Run, ...]) -> int:
+    """Whole months of each run by the calendar from its first day; days left over are added at 30 a month."""
+    months = left = 0
+    for start, end in runs:
+        days, day = end.toordinal() + 1, start
+        count = 0
+        while (following := add_months_to_ordinal(day, count + 1)) <= days:
+            count += 1
+        months += count
+        left += days - add_months_to_ordinal(day, count)
+    return months + left // 30
+
+
+def add_months_to_ordinal(day: date, months: int) -> int:
+    """The ordinal of a day some months later; beyond the year 9999 a number larger than any day's."""
+    try:
+        return add(day, Duration(months=months)).toordinal()
+    except OverflowError:
+        return date.max.toordinal() + 2

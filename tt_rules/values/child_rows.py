@@ -1,0 +1,49 @@
+"""Child rows: a list of mappings to tuples in the order of the declared columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tt_rules.diagnostics.nearest import nearly, normalised
+from tt_rules.values.reading import Report, read
+from tt_rules.values.types import Type
+
+
+def read_rows(type_: Type, raw: Sequence[Mapping[Any, Any]], report: Report) -> tuple[tuple[Any, ...], ...]:
+    """Every row read by its columns, named by id or label; a column that a row does not give is missing there."""
+    names = {normalised(name): n for n, column in enumerate(type_.columns) for name in (column.id, column.zh)}
+    rows = []
+    for number, row in enumerate(raw, 1):
+        cells: list[Any] = [None] * len(type_.columns)
+        given: dict[int, str] = {}
+        for key, value in row.items():
+            index = names.get(normalised(str(key)))
+            if index is None:
+                continue
+            column = type_.columns[index]
+            where = f"[{number}].{column.zh}"
+            if index in given:
+                report("D818", where, first=given[index], second=str(key))
+                continue
+            given[index] = str(key)
+            cells[index] = read(column.type, value, _at(report, where))
+        _misspelt(type_, row, given, names, number, report)
+        rows.append(tuple(cells))
+    return tuple(rows)
+
+
+def _misspelt(type_: Type, row: Mapping[Any, Any], given: Mapping[int, str], names: Mapping[str, int], number: int, report: Report) -> None:
+    """An unknown column that nearly matches one that is absent is a slip, not something to pass through."""
+    absent = [name for n, c in enumerate(type_.columns) if n not in given for name in (c.id, c.zh)]
+    for key in row:
+        near = nearly(str(key), absent) if normalised(str(key)) not in names else ""
+        if near:
+            report("D813", f"[{number}].{key}", value=str(key), nearest=near)
+
+
+def _at(report: Report, where: str) -> Report:
+    def inner(code: str, inside: str = "", **args: Any) -> None:
+        report(code, f"{where}.{inside}" if inside else where, **args)
+
+    return inner
