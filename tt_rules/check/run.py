@@ -1,0 +1,103 @@
+"""The whole check of a rule base or of some of its files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from attrs import frozen
+
+from tt_rules.check.cases import run_cases
+from tt_rules.check.links import check_links
+from tt_rules.diagnostics.diagnostic import Diagnostic, in_order
+from tt_rules.diagnostics.places import Place
+from tt_rules.diagnostics.problems import RequestError
+from tt_rules.model.files import FOLDERS, SUFFIXES, RuleBase, read_files, rule_files, shown
+
+
+@frozen(eq=False)
+class Checked:
+    """What a check looked at and what it found."""
+
+    files: int
+    rule_sets: int
+    conditions: int
+    cases: int
+    problems: tuple[Diagnostic, ...]
+    root: str
+
+    @property
+    def errors(self) -> int:
+        """How many findings are errors."""
+        return sum(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there was nothing to check."""
+        return self.files == 0
+
+
+def check_paths(paths: Sequence[Path], cases_only: bool = False) -> Checked:
+    """Checks folders or files; each file in the rule base that it belongs to, so that references resolve.
+
+    Raises:
+        RequestError: a path does not exist.
+    """
+    absent = [Diagnostic("T101", Place(str(path)), {"reason": "没有这个文件或文件夹 / no such file or folder"}) for path in paths if not path.exists()]
+    if absent:
+        raise RequestError(absent)
+    parts = []
+    for root, wanted in _by_root(paths).items():
+        base = read_files(root, rule_files(root) or wanted, Path.cwd())
+        chosen = {shown(path, Path.cwd()) for path in wanted}
+        parts.append(_check(base, chosen, cases_only))
+    return _joined(parts)
+
+
+def _by_root(paths: Sequence[Path]) -> dict[Path, list[Path]]:
+    """Files to be checked, by the rule base they belong to."""
+    found: dict[Path, list[Path]] = {}
+    for path in paths:
+        root = _root_of(path)
+        files = [path] if path.is_file() else _files_below(path)
+        found.setdefault(root, [])
+        found[root] += [file for file in files if file not in found[root]]
+    return found
+
+
+def _root_of(path: Path) -> Path:
+    """The nearest folder, from the path upwards, that has a rule base's folders; else the path's own folder."""
+    start = path if path.is_dir() else path.parent
+    for folder in (start.resolve(), *start.resolve().parents):
+        if any((folder / name).is_dir() for name in ("eligibility", "documents")):
+            return folder
+    return start
+
+
+def _files_below(folder: Path) -> list[Path]:
+    if any((folder / name).is_dir() for name in FOLDERS):
+        return rule_files(folder)
+    return sorted(p for p in folder.rglob("*") if p.suffix in SUFFIXES and p.is_file() and not p.name.startswith("."))
+
+
+def _check(base: RuleBase, chosen: set[str], cases_only: bool) -> Checked:
+    results = run_cases(base)
+    problems = [*base.problems, *([] if cases_only else check_links(base)), *results.problems]
+    if cases_only:
+        problems = [p for p in problems if p.code.startswith("C") or p.severity == "error"]
+    kept = [p for p in problems if not isinstance(p.place, Place) or p.place.path in chosen or not p.place.path]
+    rule_sets = [rules for rules in base.rule_sets if rules.path in chosen]
+    cases = sum(len(file.cases) for file in base.case_files if file.path in chosen)
+    conditions = sum(len(rules.all_conditions) for rules in rule_sets)
+    return Checked(len(chosen), len(rule_sets), conditions, cases, in_order(kept), str(base.root))
+
+
+def _joined(parts: list[Checked]) -> Checked:
+    return Checked(
+        files=sum(part.files for part in parts),
+        rule_sets=sum(part.rule_sets for part in parts),
+        conditions=sum(part.conditions for part in parts),
+        cases=sum(part.cases for part in parts),
+        problems=in_order([problem for part in parts for problem in part.problems]),
+        root="、".join(part.root for part in parts),
+    )

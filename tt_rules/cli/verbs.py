@@ -1,0 +1,202 @@
+"""The verbs: one entry each. Adding a verb is one entry here and one row in ``tests/cli/``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from tt_rules.cli.words import argparse_words
+from tt_rules.diagnostics.diagnostic import Diagnostic
+from tt_rules.diagnostics.messages import ENTRIES, Language
+from tt_rules.diagnostics.nearest import nearest
+from tt_rules.diagnostics.places import Cell, Place
+from tt_rules.diagnostics.problems import RequestError
+from tt_rules.reports.writing import write_output
+
+if TYPE_CHECKING:
+    from tt_rules.decisions.batch import Batch
+
+CLEAN, FINDINGS, NOTHING = 0, 1, 5
+
+
+class Verb(NamedTuple):
+    """What a verb does, its arguments, and the function that runs it and returns the exit code."""
+
+    words: dict[Language, str]
+    arguments: Callable[[argparse.ArgumentParser, Language], None]
+    run: Callable[[argparse.Namespace, Language], int]
+
+
+def _add(parser: argparse.ArgumentParser, lang: Language, *names: str) -> None:
+    """Arguments that several verbs share."""
+    words = argparse_words(lang)
+    for name in names:
+        if name == "rules":
+            parser.add_argument("rules", metavar="RULESET", help=words["rules"])
+        elif name == "data":
+            parser.add_argument("data", metavar="DATA", help=words["data"])
+        elif name == "paths":
+            parser.add_argument("paths", metavar="PATH", nargs="*", help=words["paths"])
+        else:
+            parser.add_argument(f"--{name.replace('_', '-')}", help=words[name])
+
+
+def _add_format(parser: argparse.ArgumentParser, lang: Language, formats: tuple[str, ...]) -> None:
+    words = argparse_words(lang)
+    parser.add_argument("--format", choices=formats, default=formats[0], help=words["format"])
+    parser.add_argument("--output", help=words["output"])
+
+
+def _list_arguments(parser: argparse.ArgumentParser, lang: Language) -> None:
+    _add(parser, lang, "base")
+    _add_format(parser, lang, ("text", "json"))
+
+
+def _list(options: argparse.Namespace, lang: Language) -> int:
+    from tt_rules.reports.rule_text import listing, listing_json
+    from tt_rules.rules import load
+
+    rules = load(options.base)
+    write_output((listing if options.format == "text" else listing_json)(rules, lang), options.output)
+    return CLEAN
+
+
+def _show_arguments(parser: argparse.ArgumentParser, lang: Language) -> None:
+    _add(parser, lang, "rules", "on", "base")
+    _add_format(parser, lang, ("text", "json"))
+
+
+def _show(options: argparse.Namespace, lang: Language) -> int:
+    from tt_rules.reports.rule_text import overview, overview_json
+    from tt_rules.rules import load
+
+    rules = load(options.base)
+    name, _, edition = options.rules.partition("@")
+    if not edition and options.on is None:
+        edition = rules.editions(name)[-1].edition
+        note = f"未指明版本，显示最新的 {edition} 版" if lang == "zh" else f"no edition was named; showing the newest, {edition}"
+        sys.stderr.write(note + "\n")
+    chosen = rules.edition(name, on=options.on, edition=edition or None)
+    write_output((overview if options.format == "text" else overview_json)(chosen, rules, lang), options.output)
+    return CLEAN
+
+
+def _decide_arguments(parser: argparse.ArgumentParser, lang: Language) -> None:
+    _add(parser, lang, "rules", "data", "on", "key", "readings", "not_supplied", "base")
+    _add_format(parser, lang, ("text", "json", "csv"))
+
+
+def _decide(options: argparse.Namespace, lang: Language) -> int:
+    from tt_rules.reports.batch import FORMATS, problems_text, summary
+
+    batch = _batch(options)
+    write_output(FORMATS[options.format](batch, lang), options.output)
+    sys.stdout.flush()
+    sys.stderr.write(problems_text(batch, lang))
+    if not batch.table.single:
+        sys.stderr.write(summary(batch, lang) + "\n")
+    return FINDINGS if batch.problems else CLEAN
+
+
+def _batch(options: argparse.Namespace) -> Batch:
+    from tt_rules.decisions.batch import decide_all
+    from tt_rules.rules import load
+    from tt_rules.tables.read import read_table
+
+    name, _, edition = options.rules.partition("@")
+    judge = load(options.base).eligibility(name, on=options.on, edition=edition or None, readings=options.readings)
+    absent = [part.strip() for part in (options.not_supplied or "").replace("，", ",").split(",") if part.strip()]
+    return decide_all(judge, read_table(options.data), options.key, absent)
+
+
+def _explain_arguments(parser: argparse.ArgumentParser, lang: Language) -> None:
+    _add(parser, lang, "rules", "data", "id", "on", "key", "readings", "not_supplied", "base")
+    _add_format(parser, lang, ("text", "json"))
+
+
+def _explain(options: argparse.Namespace, lang: Language) -> int:
+    from attrs import evolve
+
+    from tt_rules.reports.batch import FORMATS, problems_text
+
+    batch = _batch(options)
+    rows = [row for row in batch.rows if options.id is None or row.row.name == options.id]
+    if not rows:
+        names = [row.row.name for row in batch.rows]
+        raise RequestError([Diagnostic("D835", Cell(batch.table.name), {"value": options.id, "nearest": nearest(options.id, names)})])
+    if len(rows) > 1 and options.id is not None:
+        args = {"value": options.id, "first": rows[0].row.number}
+        raise RequestError([Diagnostic("D833", Cell(batch.table.name, str(row.row.number)), args) for row in rows[1:]])
+    texts = []
+    for row in rows:
+        single = evolve(batch, rows=(row,), table=evolve(batch.table, single=True))
+        heading = f"{row.row.name}\n" if not batch.table.single and options.format == "text" else ""
+        texts.append(heading + FORMATS[options.format](single, lang))
+        sys.stderr.write(problems_text(single, lang))
+    write_output("\n".join(texts), options.output)
+    return FINDINGS if any(row.problems for row in rows) else CLEAN
+
+
+def _check_arguments(parser: argparse.ArgumentParser, lang: Language) -> None:
+    _add(parser, lang, "paths")
+    parser.add_argument("--strict", action="store_true", help=argparse_words(lang)["strict"])
+    _add_format(parser, lang, ("text", "json"))
+
+
+def _check(options: argparse.Namespace, lang: Language) -> int:
+    return _checked(options, lang, cases_only=False)
+
+
+def _test_arguments(parser: argparse.ArgumentParser, lang: Language) -> None:
+    _check_arguments(parser, lang)
+
+
+def _test(options: argparse.Namespace, lang: Language) -> int:
+    return _checked(options, lang, cases_only=True)
+
+
+def _checked(options: argparse.Namespace, lang: Language, cases_only: bool) -> int:
+    from tt_rules.check.run import check_paths
+    from tt_rules.reports.findings import FORMATS, summary
+    from tt_rules.rule_base import locate
+
+    paths = [Path(path) for path in options.paths] or [locate()]
+    checked = check_paths(paths, cases_only)
+    write_output(FORMATS[options.format](checked, lang), options.output)
+    sys.stdout.flush()
+    sys.stderr.write(f"{summary(checked, lang)} [{checked.root}]\n")
+    if checked.nothing or (cases_only and not checked.cases and not checked.problems):
+        sys.stderr.write("没有可检查的内容\n" if lang == "zh" else "nothing to check\n")
+        return NOTHING
+    failing = len(checked.problems) if options.strict else checked.errors
+    return FINDINGS if failing else CLEAN
+
+
+def _help_arguments(parser: argparse.ArgumentParser, lang: Language) -> None:
+    parser.add_argument("code", metavar="CODE", nargs="?", help=argparse_words(lang)["code"])
+
+
+def _help(options: argparse.Namespace, lang: Language) -> int:
+    if options.code is None:
+        write_output("".join(f"{code}  {entry.what(lang)}\n" for code, entry in sorted(ENTRIES.items())), None)
+        return CLEAN
+    entry = ENTRIES.get(options.code.upper())
+    if entry is None:
+        raise RequestError([Diagnostic("R911", Place(""), {"value": options.code, "nearest": nearest(options.code.upper(), ENTRIES)})])
+    lines = [f"{entry.code} ({entry.severity})", entry.what(lang), entry.fix(lang), entry.nearest(lang)]
+    write_output("\n".join(line for line in lines if line) + "\n", None)
+    return CLEAN
+
+
+VERBS: dict[str, Verb] = {
+    "list": Verb({"zh": "列出规则集和版本", "en": "list rule sets and editions"}, _list_arguments, _list),
+    "show": Verb({"zh": "显示一个版本的全部内容", "en": "show one edition as a tree"}, _show_arguments, _show),
+    "decide": Verb({"zh": "对一条或一批记录作出判定", "en": "decide a record or a table"}, _decide_arguments, _decide),
+    "explain": Verb({"zh": "逐条说明理由", "en": "explain one row clause by clause"}, _explain_arguments, _explain),
+    "check": Verb({"zh": "检查规则文件，含案例", "en": "check rule files, cases included"}, _check_arguments, _check),
+    "test": Verb({"zh": "只运行案例", "en": "run the cases alone"}, _test_arguments, _test),
+    "help": Verb({"zh": "解释一个代码", "en": "explain a code"}, _help_arguments, _help),
+}

@@ -1,0 +1,43 @@
+"""The command line's own words, and what argparse says, in Chinese and English."""
+
+from __future__ import annotations
+
+import re
+
+from tt_rules.diagnostics.messages import Language
+
+_WORDS = {
+    "zh": {"lang": "zh 或 en；默认中文", "description": "把技术转移政策写成可执行的规则", "help": "显示说明", "version": "显示版本", "verb": "动作", "verbs": "动作",
+           "rules": "规则集，可写成 规则集@版本", "data": "数据文件：JSON、YAML、CSV", "on": "决定日，选定施行中的版本", "key": "用哪一列作行名（须唯一）",
+           "id": "哪一行", "readings": "规定不一致时采用哪个文件的读法", "not_supplied": "确实没有收集的列，用逗号隔开", "format": "输出格式",
+           "output": "写到文件", "paths": "文件或文件夹；默认随包规则库", "strict": "提醒也算不通过", "coverage": "列出每个条件被案例覆盖的结果", "code": "代码，例如 E419", "base": "用哪个规则库文件夹"},
+    "en": {"lang": "zh or en; Chinese by default", "description": "technology-transfer policy as rules that run", "help": "show this help", "version": "show the version",
+           "verb": "VERB", "verbs": "verbs", "rules": "a rule set, or RULESET@EDITION", "data": "a file of data: JSON, YAML or CSV", "on": "the day of decision, which chooses the edition",
+           "key": "the column that names a row (must be unique)", "id": "which row", "readings": "whose reading to take where documents disagree",
+           "not_supplied": "columns known to be absent, separated by commas", "format": "format of the output", "output": "write to a file",
+           "paths": "files or folders; the packaged rule base by default", "strict": "warnings fail too", "coverage": "list which outcomes of each condition the cases bring about",
+           "code": "a code such as E419", "base": "the folder of the rule base to use"},
+}
+# argparse's sentences, with what they hold.
+_SAID = (
+    (re.compile(r"the following arguments are required: (.*)"), "缺少参数：{0}", "missing arguments: {0}"),
+    (re.compile(r"unrecognized arguments: (.*)"), "不认识的参数：{0}", "unknown arguments: {0}"),
+    (re.compile(r"argument (.*?): invalid choice: '?(.*?)'? \(choose from (.*)\)"), "“{1}”不能用于 {0}；可以写：{2}", "{1!r} is not for {0}; may be: {2}"),
+    (re.compile(r"argument (.*?): expected one argument"), "{0} 后面要写一个值", "{0} needs a value"),
+    (re.compile(r"argument (.*?): not allowed with argument (.*)"), "{0} 不能与 {1} 同时用", "{0} does not go with {1}"),
+)
+
+
+def argparse_words(lang: Language) -> dict[str, str]:
+    """Help texts by name."""
+    return _WORDS[lang]
+
+
+def said(message: str, lang: Language) -> str:
+    """One of argparse's sentences in the user's language."""
+    for pattern, zh, en in _SAID:
+        match = pattern.match(message)
+        if match:
+            hint = "；用 --help 看用法" if lang == "zh" else "; see --help"
+            return (zh if lang == "zh" else en).format(*match.groups()) + hint
+    return message

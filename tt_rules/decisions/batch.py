@@ -1,0 +1,146 @@
+"""A rule set over a table of records: every row decided or told why not; a bad row does not stop the others."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from attrs import evolve, frozen
+
+from tt_rules.decisions.decision import Decision
+from tt_rules.decisions.outcome import Outcome
+from tt_rules.diagnostics.diagnostic import Diagnostic
+from tt_rules.diagnostics.nearest import nearest, nearly, normalised
+from tt_rules.diagnostics.places import Cell, Place
+from tt_rules.diagnostics.problems import DataError, RequestError
+from tt_rules.eligibility import RuleSetCallable
+from tt_rules.tables.table import Row, Table
+
+# In a table a judgement's maker and day stand in columns of their own, named after the fact.
+JUDGED_BY = {"zh": "_认定人", "en": "_judged_by"}
+JUDGED_ON = {"zh": "_认定日", "en": "_judged_on"}
+
+
+@frozen(eq=False)
+class Judged:
+    """One row and what came of it: a decision, or problems."""
+
+    row: Row
+    decision: Decision | None
+    problems: tuple[Diagnostic, ...] = ()
+
+
+@frozen(eq=False)
+class Batch:
+    """Every row of a table, in its order."""
+
+    table: Table
+    by: RuleSetCallable
+    rows: tuple[Judged, ...]
+
+    @property
+    def problems(self) -> tuple[Diagnostic, ...]:
+        """All problems of all rows."""
+        return tuple(problem for row in self.rows for problem in row.problems)
+
+    def counts(self) -> dict[str, int]:
+        """How many rows have each outcome, and how many could not be judged."""
+        outcomes = [row.decision.outcome.value if row.decision is not None else "error" for row in self.rows]
+        return {name: outcomes.count(name) for name in (*(o.value for o in Outcome if o is not Outcome.NOT_APPLICABLE), "error")}
+
+
+def decide_all(by: RuleSetCallable, table: Table, key: str | None = None, not_supplied: Collection[str] = ()) -> Batch:
+    """Decides every row.
+
+    Args:
+        by: the rule set.
+        table: the rows.
+        key: the column that names a row; rows are else named by their first column that is no fact, or by number.
+        not_supplied: facts (ids or labels) whose columns are known to be absent.
+
+    Raises:
+        RequestError: columns are absent, misspelt or named wrongly, so that no row could be judged rightly.
+    """
+    problems = _columns(by, table, not_supplied)
+    if key is not None and not _has_column(table, key):
+        known = list(table.columns or (table.rows[0].values if table.rows else ()))
+        problems.append(Diagnostic("D834", Cell(table.name), {"value": key, "known": known or "—"}))
+    if problems:
+        raise RequestError(problems)
+    named = table.named_by(key) if key is not None else _named_by_guess(by, table)
+    return Batch(named, by, tuple(_judge(by, named, row) for row in named.rows))
+
+
+def _judge(by: RuleSetCallable, table: Table, row: Row) -> Judged:
+    if row.problems:
+        return Judged(row, None, row.problems)
+    try:
+        return Judged(row, by(_with_judges(by, row.values, table.columns)))
+    except DataError as error:
+        return Judged(row, None, tuple(_in_row(problem, table, row) for problem in error.problems))
+
+
+def _in_row(problem: Diagnostic, table: Table, row: Row) -> Diagnostic:
+    column = problem.place.column if isinstance(problem.place, Cell) else ""
+    return evolve(problem, place=Cell(table.name, row.name, column))
+
+
+def _has_column(table: Table, key: str) -> bool:
+    if table.columns is not None:
+        return key in table.columns
+    return any(key in row.values for row in table.rows)
+
+
+def _named_by_guess(by: RuleSetCallable, table: Table) -> Table:
+    """Rows named by the first column that is no fact, where there is one in every row; it need not be unique."""
+    facts = {normalised(name) for fact in by.rules.facts for name in (fact.id, fact.zh)}
+    first = table.columns or (tuple(table.rows[0].values) if table.rows else ())
+    key = next((column for column in first if normalised(str(column)) not in facts), None)
+    if key is None or not all(str(row.values.get(key) or "").strip() for row in table.rows if not row.problems):
+        return table
+    rows = tuple(evolve(row, name=str(row.values.get(key) or row.number).strip()) for row in table.rows)
+    return evolve(table, rows=rows, key=str(key))
+
+
+def _columns(by: RuleSetCallable, table: Table, not_supplied: Collection[str]) -> list[Diagnostic]:
+    """Columns that should be there, once for the whole table: an absent column is no missing value."""
+    names = {normalised(name): fact for fact in by.rules.given_facts for name in (fact.id, fact.zh)}
+    problems = []
+    waived = set()
+    for name in not_supplied:
+        fact = names.get(normalised(name))
+        if fact is None:
+            known = [f.zh for f in by.rules.given_facts]
+            args = {"value": name, "known": known, "nearest": nearest(name, [*known, *(f.id for f in by.rules.given_facts)])}
+            problems.append(Diagnostic("R912", Place(""), args))
+        else:
+            waived.add(fact.id)
+    if table.columns is None:
+        return problems
+    present = {names[normalised(column)].id for column in table.columns if normalised(column) in names}
+    others = [column for column in table.columns if normalised(column) not in names]
+    for fact in by.rules.given_facts:
+        if fact.id in present or fact.id in waived:
+            continue
+        near = next((column for column in others if nearly(column, (fact.zh, fact.id))), "")
+        if near:
+            problems.append(Diagnostic("D813", Cell(table.name, column=near), {"value": near, "nearest": fact.zh}))
+        else:
+            problems.append(Diagnostic("D832", Cell(table.name), {"value": fact.zh}))
+    return problems
+
+
+def _with_judges(by: RuleSetCallable, values: Mapping[str, Any], columns: tuple[str, ...] | None) -> Mapping[str, Any]:
+    """Judgements of a flat row gathered from their columns."""
+    if columns is None:
+        return values
+    gathered = dict(values)
+    for fact in by.rules.given_facts:
+        if not fact.judgement:
+            continue
+        for name in (fact.zh, fact.id):
+            who = [gathered.pop(name + suffix) for suffix in JUDGED_BY.values() if name + suffix in gathered]
+            when = [gathered.pop(name + suffix) for suffix in JUDGED_ON.values() if name + suffix in gathered]
+            if (who or when) and name in gathered:
+                gathered[name] = {"value": gathered[name], "judged_by": (who or [None])[0] or None, "judged_on": (when or [None])[0]}
+    return gathered

@@ -1,0 +1,149 @@
+"""A decision in words: the outcome and its reason first, then each condition with clause, values and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from tt_rules.decisions.outcome import Outcome
+from tt_rules.decisions.texts import OUTCOMES
+from tt_rules.diagnostics.messages import Language
+from tt_rules.expressions.functions import RESERVED_DAY
+from tt_rules.model.conditions import ClauseRef
+from tt_rules.model.documents import Document, clause_text
+from tt_rules.values.showing import show
+
+if TYPE_CHECKING:
+    from tt_rules.decisions.decision import Decision
+    from tt_rules.decisions.finding import Finding
+
+_WORDS = {
+    "zh": {
+        "edition": "{edition} 版", "day": "决定日", "outcome": "结论", "because": "理由", "missing": "尚缺", "why": "未定的原因", "clauses": "依据",
+        "values": "所用数据", "colon": "：", "comma": "；", "list": "、", "assumes": "假设", "warnings": "提示", "consequences": "后果",
+        "only_if": "仅当", "taken": "按要求采用读法", "reading": "读法", "contested": "各读法结论不同", "rows_failed": "不满足的行", "rows_open": "未定的行",
+        "judged": "认定", "all": "须全部满足", "any": "满足其一即可", "readings": "按要求采用文件", "one_reading": "逐一计算各文件的读法",
+    },
+    "en": {
+        "edition": "edition {edition}", "day": "day of decision", "outcome": "outcome", "because": "because", "missing": "missing", "why": "open because of",
+        "clauses": "clauses", "values": "values used", "colon": ": ", "comma": "; ", "list": ", ", "assumes": "assumption", "warnings": "warnings",
+        "consequences": "consequences", "only_if": "only if", "taken": "reading taken on request", "reading": "reading", "contested": "the readings differ",
+        "rows_failed": "rows that fail", "rows_open": "rows left open", "judged": "judged", "all": "all are needed", "any": "any will do",
+        "readings": "readings taken on request from", "one_reading": "each document's reading is computed",
+    },
+}
+_REASONS = {
+    "zh": {"facts": "材料未齐", "judgement": "有待人工认定", "readings": "各文件的规定不一致", "logic": "未知项之间的关系须由人判断"},
+    "en": {"facts": "facts that are missing", "judgement": "a person's finding", "readings": "documents that disagree",
+           "logic": "unknowns whose connection a person must judge"},
+}
+
+
+def explain(decision: Decision, documents: Mapping[str, Document], lang: Language) -> str:
+    """The whole explanation, without a line break at its end."""
+    return "\n".join(_Writer(decision, documents, lang).lines())
+
+
+def reason(decision: Decision, lang: Language) -> str:
+    """The reason in one line: the deciding conditions, or what an open decision waits for."""
+    words = _WORDS[lang]
+    by_id = {condition.id: condition for condition in decision.rules.conditions}
+    if decision.because:
+        said = words["comma"].join(by_id[name].words.shown(lang) for name in decision.because)
+        return f"{OUTCOMES[lang][decision.outcome.value]}{words['colon']}{said}"
+    if decision.outcome is Outcome.UNDETERMINED:
+        waits = words["list"].join(fact_name(decision, fact, lang) for fact in decision.missing)
+        return f"{words['missing']}{words['colon']}{waits}" if waits else _REASONS[lang][decision.open_because[0]]
+    return ""
+
+
+def fact_name(decision: Decision, fact_id: str, lang: str) -> str:
+    """A fact's label, or the name of the reserved day."""
+    fact = decision.fact(fact_id)
+    return fact.shown(lang) if fact is not None else RESERVED_DAY[1] if lang == "zh" else RESERVED_DAY[0]
+
+
+class _Writer:
+    def __init__(self, decision: Decision, documents: Mapping[str, Document], lang: Language) -> None:
+        self.decision = decision
+        self.documents = documents
+        self.lang = lang
+        self.words = _WORDS[lang]
+        self.values: Mapping[str, Any] = decision.values
+
+    def lines(self) -> Iterable[str]:
+        decision, rules, words = self.decision, self.decision.rules, self.words
+        head = f"{rules.title.shown(self.lang)} · {words['edition'].format(edition=rules.edition)} ({rules.in_force.shown(self.lang)})"
+        yield head + (f" · {words['day']} {decision.day}" if decision.day else "")
+        yield self.field("outcome", f"{decision.label_in(self.lang)} ({OUTCOMES[self.lang][decision.outcome.value]})")
+        if decision.because:
+            yield self.field("because", words["list"].join(decision.because))
+        if decision.missing:
+            yield self.field("missing", words["list"].join(fact_name(decision, fact, self.lang) for fact in decision.missing))
+        if decision.open_because:
+            yield self.field("why", words["list"].join(_REASONS[self.lang][name] for name in decision.open_because))
+        if decision.readings:
+            yield self.field("readings", self.document(decision.readings))
+        yield ""
+        yield words[rules.combine] + words["colon"].rstrip()
+        for number, finding in enumerate(decision.findings, 1):
+            yield from self.condition(finding, f"{number}. ", "   ")
+        for kind, findings in (("warnings", decision.warnings), ("consequences", decision.consequences)):
+            shown = [f for f in findings if f.outcome in (Outcome.MET, Outcome.UNDETERMINED)]
+            if shown:
+                yield words[kind] + words["colon"].rstrip()
+            for finding in shown:
+                yield from self.condition(finding, "- ", "  ")
+        for name in decision.assumptions:
+            yield self.field("assumes", rules.assumptions[name].shown(self.lang))
+        for fact, by, on in decision.judgements:
+            yield self.field("judged", " ".join(str(part) for part in (fact_name(decision, fact, self.lang), by, on or "") if part))
+
+    def field(self, name: str, text: str) -> str:
+        return f"{self.words[name]}{self.words['colon']}{text}"
+
+    def condition(self, finding: Finding, mark: str, indent: str) -> Iterable[str]:
+        yield f"{mark}[{self.outcome(finding)}] {finding.words.shown(self.lang)}" + (f" ({finding.id})" if finding.id and mark[0].isdigit() else "")
+        if finding.clauses:
+            yield indent + self.field("clauses", self.words["comma"].join(self.cite(ref) for ref in finding.clauses))
+        if finding.only_if:
+            yield indent + self.field("only_if", f"{finding.only_if} [{OUTCOMES[self.lang][finding.applies.value if finding.applies else '']}]")
+        if finding.readings:
+            yield indent + (self.field("taken", finding.taken) if finding.taken else self.words["one_reading"])
+        for reading in finding.readings:
+            cited = self.words["comma"].join(self.cite(ref) for ref in reading.clauses)
+            name = reading.words.shown(self.lang) if reading.words else reading.name
+            yield f"{indent}- [{OUTCOMES[self.lang][reading.outcome.value]}] {name} ({cited})"
+        if finding.contested and finding.readings:
+            yield indent + self.words["contested"]
+        for name, rows in (("rows_failed", finding.failed_rows), ("rows_open", finding.open_rows)):
+            if rows:
+                yield indent + self.field(name, self.words["list"].join(str(row) for row in rows))
+        for part in finding.parts:
+            yield from self.condition(part, f"{indent}- ", indent + "  ")
+        if not finding.parts and finding.facts:
+            yield indent + self.used(finding)
+
+    def outcome(self, finding: Finding) -> str:
+        shown = OUTCOMES[self.lang][finding.outcome.value]
+        counted = OUTCOMES[self.lang][finding.counts_as.value]
+        return shown if finding.outcome is Outcome.NOT_APPLICABLE or finding.outcome is finding.counts_as else f"{shown} → {counted}"
+
+    def used(self, finding: Finding) -> str:
+        rules = self.decision.rules
+        order = [fact.id for fact in rules.given_facts if fact.id in finding.facts]
+        shown = []
+        for fact_id in order:
+            fact = rules.fact_by_id[fact_id]
+            shown.append(f"{fact.shown(self.lang)} = {show(fact.type, self.values[fact_id], self.lang)}")
+        if RESERVED_DAY[0] in finding.facts:
+            shown.append(f"{self.words['day']} = {self.decision.day or show(rules.facts[0].type, None, self.lang)}")
+        return self.words["comma"].join(shown)
+
+    def document(self, document_id: str) -> str:
+        document = self.documents.get(document_id)
+        return document.short.shown(self.lang) if document else document_id
+
+    def cite(self, reference: ClauseRef) -> str:
+        document = self.documents.get(reference.document)
+        return document.cite(reference.clause, self.lang) if document else f"{reference.document} {clause_text(reference.clause)}"

@@ -1,0 +1,51 @@
+"""Output to a file or to the terminal: beside the old file, then renamed; and never an error for a character."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from tt_rules.diagnostics.diagnostic import Diagnostic
+from tt_rules.diagnostics.places import Place
+from tt_rules.diagnostics.problems import RequestError
+
+
+def write_output(text: str, path: str | None) -> None:
+    """Writes to a file, or to standard output where none is named.
+
+    Raises:
+        RequestError: the file cannot be written; an old one stays as it was.
+    """
+    if path is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    target = Path(path)
+    try:
+        handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent or Path())
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+                stream.write(text)
+            os.chmod(beside, 0o666 & ~_umask())
+            os.replace(beside, target)
+        except BaseException:
+            os.unlink(beside)
+            raise
+    except OSError as error:
+        raise RequestError([Diagnostic("R910", Place(""), {"value": path, "reason": error.strerror or str(error)})]) from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def tolerant_streams() -> None:
+    """A console that lacks a character shows its number instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
