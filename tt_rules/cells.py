@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from fractions import Fraction
-from itertools import chain, combinations, product
+from itertools import chain, combinations, pairwise, product
 from math import prod
 from typing import Any
 
@@ -33,7 +33,9 @@ class Axis:
     exact: bool
 
 
-def settled(rules: RuleSet, values: Mapping[str, Any], missing: tuple[str, ...], outcome_of: Callable[[Mapping[str, Any]], int]) -> bool:
+def settled(
+    rules: RuleSet, values: Mapping[str, Any], missing: tuple[str, ...], outcome_of: Callable[[Mapping[str, Any]], int]
+) -> bool:
     """Whether every completion of the missing facts gives one outcome, proved by trying all cells.
 
     False also where that cannot be proved: too many cells, or an axis that is not exact.
@@ -115,13 +117,16 @@ def _cuts(type_: Type, bounds: list[Any]) -> list[Any]:
         return [type_.lowest if type_.lowest is not None else 1] if type_.kind != "date" else []
     step: Any = timedelta(days=1) if type_.kind == "date" else 1
     if type_.kind in ("number", "percent"):
-        gaps = [b - a for a, b in zip(ordered, ordered[1:], strict=False)]
+        gaps = [b - a for a, b in pairwise(ordered)]
         step = Fraction(min(gaps, default=1)) / 2
     if type_.kind == "duration":
         return []
     found = {value for bound in ordered for value in (bound - step, bound, bound + step)}
-    inside = [v for v in sorted(found) if (type_.lowest is None or v >= type_.lowest) and (type_.highest is None or v <= type_.highest)]
-    return inside
+    return [
+        v
+        for v in sorted(found)
+        if (type_.lowest is None or v >= type_.lowest) and (type_.highest is None or v <= type_.highest)
+    ]
 
 
 def _sets(type_: Type, known: Any) -> Iterator[ChoiceSet]:
@@ -136,7 +141,8 @@ def _sets(type_: Type, known: Any) -> Iterator[ChoiceSet]:
 def _histories(rules: RuleSet, fact_id: str, values: Mapping[str, Any], exact: bool) -> Axis:
     """Every filling of the due years that are not given."""
     fact = rules.fact_by_id[fact_id]
-    assert fact.due is not None and fact.type.vocabulary is not None
+    assert fact.due is not None
+    assert fact.type.vocabulary is not None
     first, last = (values.get(name) for name in fact.due)
     if first is None or last is None or last - first > 12:
         return Axis((), False)
@@ -145,4 +151,6 @@ def _histories(rules: RuleSet, fact_id: str, values: Mapping[str, Any], exact: b
     if len(fact.type.vocabulary.ids) ** len(gaps) > MOST_COMPLETIONS:
         return Axis((), False)
     fillings = product(fact.type.vocabulary.ids, repeat=len(gaps))
-    return Axis(tuple(tuple(sorted({**given, **dict(zip(gaps, filling, strict=True))}.items())) for filling in fillings), exact)
+    return Axis(
+        tuple(tuple(sorted({**given, **dict(zip(gaps, filling, strict=True))}.items())) for filling in fillings), exact
+    )

@@ -33,7 +33,9 @@ class RuleSetCallable:
     Thread-safe and picklable: it is pickled as its model and compiled again.
     """
 
-    def __init__(self, rules: RuleSet, day: date | None, readings: str | None, documents: Mapping[str, Document]) -> None:
+    def __init__(
+        self, rules: RuleSet, day: date | None, readings: str | None, documents: Mapping[str, Document]
+    ) -> None:
         self.rules = rules
         self.on = day
         self.readings = readings
@@ -105,7 +107,7 @@ class RuleSetCallable:
         given: dict[str, Any] = {}
         unknown = []
         for key in keys:
-            fact = self._names.get(normalised(key)) if isinstance(key, str) else None
+            fact = self._names.get(normalised(key)) if isinstance(key, str) else None  # type: ignore[redundant-expr]
             name = fact.id if fact is not None else RESERVED_DAY[0] if key in RESERVED_DAY else None
             if name is None:
                 unknown.append(key)
@@ -183,7 +185,12 @@ def _judged(fact: Fact, raw: Mapping[str, Any], state: list[Any], report: _Repor
     """A finding given with who and when; only these keys."""
     for key in raw:
         if key not in ("value", "judged_by", "judged_on"):
-            report("D813", inside=str(key), value=key, nearest=nearest(str(key), ("value", "judged_by", "judged_on")) or "value")
+            report(
+                "D813",
+                inside=str(key),
+                value=key,
+                nearest=nearest(str(key), ("value", "judged_by", "judged_on")) or "value",
+            )
     on = read(_DATE, raw.get("judged_on"), _Reporter(state, f"{fact.zh}.judged_on"))
     by = raw.get("judged_by")
     if by is not None or on is not None:
@@ -196,9 +203,15 @@ def _problems(state: list[Any]) -> list[Diagnostic]:
 
 
 def _check_readings(rules: RuleSet, document: str) -> None:
-    offered = sorted({r.document for top in rules.conditions for c in subconditions(top) if isinstance(c.body, Readings) for r in c.body.readings})
+    offered = sorted(
+        {
+            r.document
+            for top in rules.conditions
+            for c in subconditions(top)
+            if isinstance(c.body, Readings)
+            for r in c.body.readings
+        }
+    )
     if document not in offered:
         args = {"value": document, "known": offered or "—", "nearest": nearest(document, offered)}
         raise RequestError([Diagnostic("R906", Place(""), args)])
-
-

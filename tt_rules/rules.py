@@ -86,7 +86,9 @@ class Rules:
         if edition is not None:
             chosen = next((rules for rules in editions if rules.edition == str(edition)), None)
             if chosen is None:
-                raise _request("R902", rules=rules_id, value=edition, known=listed, nearest=nearest(str(edition), names))
+                raise _request(
+                    "R902", rules=rules_id, value=edition, known=listed, nearest=nearest(str(edition), names)
+                )
             if on is not None and as_day(on) not in chosen.in_force:
                 raise self._not_then(rules_id, as_day(on), editions, str(edition), listed)
             return chosen
@@ -119,7 +121,9 @@ class Rules:
         return self._callables[key]
 
     @staticmethod
-    def _not_then(rules_id: str, day: date, editions: tuple[RuleSet, ...], wanted: str, listed: list[str]) -> RequestError:
+    def _not_then(
+        rules_id: str, day: date, editions: tuple[RuleSet, ...], wanted: str, listed: list[str]
+    ) -> RequestError:
         found = next((rules.edition for rules in editions if day in rules.in_force), None)
         if found is None:
             return _request("R903", rules=rules_id, day=day, known=listed)

@@ -97,18 +97,27 @@ def _given(case: Case, rules: RuleSet) -> dict[str, Any]:
     names = [name for fact in rules.facts for name in (fact.zh, fact.id)]
     unknown = [key for key in case.given if normalised(key) not in known]
     if unknown:
-        raise DataError([Diagnostic("C717", Cell(column=key), {"value": key, "nearest": nearest(key, names)}) for key in unknown])
+        raise DataError(
+            [Diagnostic("C717", Cell(column=key), {"value": key, "nearest": nearest(key, names)}) for key in unknown]
+        )
     return dict(case.given)
 
 
 def _compared(case: Case, decision: Decision) -> Iterator[Diagnostic]:
     if decision.outcome.value != case.expect:
-        why = {"why": reason(decision, "zh") or "改期望，或改规则", "why_en": reason(decision, "en") or "correct the expectation, or the rule"}
+        why = {
+            "why": reason(decision, "zh") or "改期望，或改规则",
+            "why_en": reason(decision, "en") or "correct the expectation, or the rule",
+        }
         yield _at(case, "C710", name=case.name, wanted=case.expect, found=decision.outcome.value, **why)
         return
     facts = {normalised(name): fact.id for fact in decision.rules.facts for name in (fact.id, fact.zh)}
     for what, wanted, found in (
-        ("missing", case.missing and tuple(facts.get(normalised(name), name) for name in case.missing) or case.missing, decision.missing),
+        (
+            "missing",
+            (case.missing and tuple(facts.get(normalised(name), name) for name in case.missing)) or case.missing,
+            decision.missing,
+        ),
         ("because", case.because, decision.because),
         ("open_because", case.open_because, decision.open_because),
     ):
@@ -133,7 +142,9 @@ def _conditions(case: Case, decision: Decision) -> Iterator[Diagnostic]:
         found = {reading.name: reading.outcome.value for reading in findings[name].readings} if name in findings else {}
         for reading, wanted in readings.items():
             if found.get(reading) != wanted:
-                yield _at(case, "C711", name=case.name, what=f"{name}.{reading}", wanted=wanted, found=found.get(reading, "—"))
+                yield _at(
+                    case, "C711", name=case.name, what=f"{name}.{reading}", wanted=wanted, found=found.get(reading, "—")
+                )
 
 
 def _all(finding: Finding) -> Iterator[Finding]:
@@ -144,12 +155,21 @@ def _all(finding: Finding) -> Iterator[Finding]:
 
 def _unseen(rules: RuleSet, base: RuleBase, results: CaseResults) -> Iterator[Diagnostic]:
     """Outcomes that no case of an edition brings about, for conditions that are not set aside with a reason."""
-    waived = {item.what for file in base.case_files if (file.of, file.edition) == (rules.id, rules.edition) for item in file.untested}
+    waived = {
+        item.what
+        for file in base.case_files
+        if (file.of, file.edition) == (rules.id, rules.edition)
+        for item in file.untested
+    }
     for condition in rules.conditions:
         seen = results.seen.get((rules.name, condition.id), set())
         for outcome in (Outcome.MET, Outcome.NOT_MET, Outcome.UNDETERMINED):
             if outcome not in seen and condition.id not in waived:
-                args = {"name": condition.id, "outcome": OUTCOMES["zh"][outcome.value], "outcome_en": OUTCOMES["en"][outcome.value]}
+                args = {
+                    "name": condition.id,
+                    "outcome": OUTCOMES["zh"][outcome.value],
+                    "outcome_en": OUTCOMES["en"][outcome.value],
+                }
                 yield Diagnostic("C716", condition.place, args)
 
 

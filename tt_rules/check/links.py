@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
 from tt_rules.diagnostics.diagnostic import Diagnostic
 from tt_rules.diagnostics.nearest import nearest
@@ -72,7 +73,7 @@ def _editions_unique(base: RuleBase) -> Iterator[Diagnostic]:
 def _editions_adjoin(base: RuleBase) -> Iterator[Diagnostic]:
     for rules_id in sorted({rules.id for rules in base.rule_sets}):
         editions = base.editions(rules_id)
-        for older, newer in zip(editions, editions[1:], strict=False):
+        for older, newer in pairwise(editions):
             end = older.in_force.end or date.max
             if end >= newer.in_force.start:
                 days = f"{newer.in_force.start} — {'' if end == date.max else end}"

@@ -43,7 +43,11 @@ def check_paths(paths: Sequence[Path], cases_only: bool = False) -> Checked:
     Raises:
         RequestError: a path does not exist.
     """
-    absent = [Diagnostic("T101", Place(str(path)), {"reason": "没有这个文件或文件夹 / no such file or folder"}) for path in paths if not path.exists()]
+    absent = [
+        Diagnostic("T101", Place(str(path)), {"reason": "没有这个文件或文件夹 / no such file or folder"})
+        for path in paths
+        if not path.exists()
+    ]
     if absent:
         raise RequestError(absent)
     parts = []

@@ -82,7 +82,7 @@ def _parser(lang: Language) -> argparse.ArgumentParser:
 
     words = argparse_words(lang)
     _Parser.lang = lang
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     common.add_argument("--lang", choices=("zh", "en"), help=words["lang"])
     parser = _Parser(prog="tt-rules", description=words["description"], add_help=False)
     parser.add_argument("-h", "--help", action="help", help=words["help"])
@@ -90,7 +90,9 @@ def _parser(lang: Language) -> argparse.ArgumentParser:
     parser.add_argument("--lang", choices=("zh", "en"), help=words["lang"])
     verbs = parser.add_subparsers(dest="verb", required=True, metavar=words["verb"], title=words["verbs"])
     for name, verb in VERBS.items():
-        made = verbs.add_parser(name, help=verb.words[lang], description=verb.words[lang], parents=[common], add_help=False)
+        made = verbs.add_parser(
+            name, help=verb.words[lang], description=verb.words[lang], parents=[common], add_help=False
+        )
         made.add_argument("-h", "--help", action="help", help=words["help"])
         verb.arguments(made, lang)
     return parser

@@ -77,7 +77,11 @@ def _show(options: argparse.Namespace, lang: Language) -> int:
     name, _, edition = options.rules.partition("@")
     if not edition and options.on is None:
         edition = rules.editions(name)[-1].edition
-        note = f"未指明版本，显示最新的 {edition} 版" if lang == "zh" else f"no edition was named; showing the newest, {edition}"
+        note = (
+            f"未指明版本，显示最新的 {edition} 版"
+            if lang == "zh"
+            else f"no edition was named; showing the newest, {edition}"
+        )
         sys.stderr.write(note + "\n")
     chosen = rules.edition(name, on=options.on, edition=edition or None)
     write_output((overview if options.format == "text" else overview_json)(chosen, rules, lang), options.output)
@@ -126,7 +130,9 @@ def _explain(options: argparse.Namespace, lang: Language) -> int:
     rows = [row for row in batch.rows if options.id is None or row.row.name == options.id]
     if not rows:
         names = [row.row.name for row in batch.rows]
-        raise RequestError([Diagnostic("D835", Cell(batch.table.name), {"value": options.id, "nearest": nearest(options.id, names)})])
+        raise RequestError(
+            [Diagnostic("D835", Cell(batch.table.name), {"value": options.id, "nearest": nearest(options.id, names)})]
+        )
     if len(rows) > 1 and options.id is not None:
         args = {"value": options.id, "first": rows[0].row.number}
         raise RequestError([Diagnostic("D833", Cell(batch.table.name, str(row.row.number)), args) for row in rows[1:]])
@@ -185,7 +191,9 @@ def _help(options: argparse.Namespace, lang: Language) -> int:
         return CLEAN
     entry = ENTRIES.get(options.code.upper())
     if entry is None:
-        raise RequestError([Diagnostic("R911", Place(""), {"value": options.code, "nearest": nearest(options.code.upper(), ENTRIES)})])
+        raise RequestError(
+            [Diagnostic("R911", Place(""), {"value": options.code, "nearest": nearest(options.code.upper(), ENTRIES)})]
+        )
     lines = [f"{entry.code} ({entry.severity})", entry.what(lang), entry.fix(lang), entry.nearest(lang)]
     write_output("\n".join(line for line in lines if line) + "\n", None)
     return CLEAN

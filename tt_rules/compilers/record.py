@@ -42,7 +42,9 @@ def compile_record(rules: RuleSet, readings: str | None = None) -> Decide:
 
 
 def _function(body: list[ast.stmt], namespace: dict[str, Any], label: str) -> Decide:
-    arguments = ast.arguments([], [ast.arg(a) for a in ("get", "slow", "known_set", "state", "day")], None, [], [], None, [])
+    arguments = ast.arguments(
+        [], [ast.arg(a) for a in ("get", "slow", "known_set", "state", "day")], None, [], [], None, []
+    )
     function = ast.FunctionDef("decide", arguments, body, [], None, None)
     module = ast.fix_missing_locations(ast.Module([function], []))
     exec(compile(module, f"<{label}>", "exec"), namespace)  # noqa: S102 - our own tree, built from checked nodes
@@ -99,7 +101,11 @@ class _Conditions:
         if taken is not None:
             return self.body(taken.body)
         first = self.emitter.temporary()
-        tests = [ast.Compare(py.kept(first, self.body(body.readings[0].body)), [ast.Eq()], [self.body(body.readings[1].body)])]
+        tests = [
+            ast.Compare(
+                py.kept(first, self.body(body.readings[0].body)), [ast.Eq()], [self.body(body.readings[1].body)]
+            )
+        ]
         tests += [ast.Compare(py.name(first), [ast.Eq()], [self.body(reading.body)]) for reading in body.readings[2:]]
         test = tests[0] if len(tests) == 1 else ast.BoolOp(ast.And(), list(tests))
         return py.when(test, py.name(first), py.const(1))

@@ -124,7 +124,9 @@ class Emitter:
     def _member(self, node: n.Member, flipped: bool) -> ast.expr:
         items = self.bind(frozenset(item.value for item in node.items))
         if not _is_simple(node.operand):
-            return self._flipped(py.call(py.name("member"), self.value(node.operand), items, py.const(node.negated)), flipped)
+            return self._flipped(
+                py.call(py.name("member"), self.value(node.operand), items, py.const(node.negated)), flipped
+            )
         yes, no = (0, 3) if flipped is not node.negated else (3, 0)
         found = ast.Compare(self.value(node.operand), [ast.In()], [items])
         return py.when(py.is_none(self.value(node.operand)), py.const(1), py.when(found, py.const(yes), py.const(no)))
@@ -135,14 +137,22 @@ class Emitter:
         Written in line only where both branches are short: a branch stands there twice.
         """
         condition, first = self.temporary(), self.temporary()
-        then, other = (lambda: self.truth(node.then, flipped)), (lambda: self.truth(node.other, flipped))
+
+        def then() -> ast.expr:
+            return self.truth(node.then, flipped)
+
+        def other() -> ast.expr:
+            return self.truth(node.other, flipped)
+
         asked = py.kept(condition, self.truth(node.condition))
         if any(isinstance(part, n.Choose) for branch in (node.then, node.other) for part in n.walk(branch)):
             chosen = py.when(py.same(py.name(condition), py.const(0)), py.const(0), then())
             otherwise = py.when(py.same(py.name(condition), py.const(3)), py.const(0), other())
             return py.call(py.name("choose"), asked, chosen, otherwise)
         agree = py.when(py.same(py.kept(first, then()), other()), py.name(first), py.const(1))
-        return py.when(py.same(asked, py.const(3)), then(), py.when(py.same(py.name(condition), py.const(0)), other(), agree))
+        return py.when(
+            py.same(asked, py.const(3)), then(), py.when(py.same(py.name(condition), py.const(0)), other(), agree)
+        )
 
     def _call(self, node: n.Call) -> ast.expr:
         if node.function == "has" and node.operands[0].type.kind == "choices" and _is_simple(node.operands[0]):

@@ -46,7 +46,10 @@ class Batch:
     def counts(self) -> dict[str, int]:
         """How many rows have each outcome, and how many could not be judged."""
         outcomes = [row.decision.outcome.value if row.decision is not None else "error" for row in self.rows]
-        return {name: outcomes.count(name) for name in (*(o.value for o in Outcome if o is not Outcome.NOT_APPLICABLE), "error")}
+        return {
+            name: outcomes.count(name)
+            for name in (*(o.value for o in Outcome if o is not Outcome.NOT_APPLICABLE), "error")
+        }
 
 
 def decide_all(by: RuleSetCallable, table: Table, key: str | None = None, not_supplied: Collection[str] = ()) -> Batch:
@@ -111,7 +114,11 @@ def _columns(by: RuleSetCallable, table: Table, not_supplied: Collection[str]) -
         fact = names.get(normalised(name))
         if fact is None:
             known = [f.zh for f in by.rules.given_facts]
-            args = {"value": name, "known": known, "nearest": nearest(name, [*known, *(f.id for f in by.rules.given_facts)])}
+            args = {
+                "value": name,
+                "known": known,
+                "nearest": nearest(name, [*known, *(f.id for f in by.rules.given_facts)]),
+            }
             problems.append(Diagnostic("R912", Place(""), args))
         else:
             waived.add(fact.id)
@@ -142,5 +149,9 @@ def _with_judges(by: RuleSetCallable, values: Mapping[str, Any], columns: tuple[
             who = [gathered.pop(name + suffix) for suffix in JUDGED_BY.values() if name + suffix in gathered]
             when = [gathered.pop(name + suffix) for suffix in JUDGED_ON.values() if name + suffix in gathered]
             if (who or when) and name in gathered:
-                gathered[name] = {"value": gathered[name], "judged_by": (who or [None])[0] or None, "judged_on": (when or [None])[0]}
+                gathered[name] = {
+                    "value": gathered[name],
+                    "judged_by": (who or [None])[0] or None,
+                    "judged_on": (when or [None])[0],
+                }
     return gathered

@@ -11,7 +11,6 @@ from tt_rules.cells import settled
 from tt_rules.decisions.finding import Finding, find
 from tt_rules.decisions.outcome import OF_CODE, Outcome
 from tt_rules.decisions.texts import LABELS
-
 from tt_rules.expressions.functions import RESERVED_DAY
 from tt_rules.model.facts import Fact
 from tt_rules.model.ruleset import RuleSet
@@ -36,7 +35,9 @@ class Decision:
     _by: RuleSetCallable
     _notes: tuple[tuple[str, str, Any], ...]
 
-    def __init__(self, by: RuleSetCallable, answer: tuple[Any, ...], notes: tuple[tuple[str, str, Any], ...] = ()) -> None:
+    def __init__(
+        self, by: RuleSetCallable, answer: tuple[Any, ...], notes: tuple[tuple[str, str, Any], ...] = ()
+    ) -> None:
         _SET_BY(self, by)
         _SET_ANSWER(self, answer)
         _SET_NOTES(self, notes)
@@ -200,8 +201,8 @@ class Decision:
         return self.rules.fact_by_id.get(fact_id)
 
 
-_SET_BY = Decision._by.__set__  # type: ignore[attr-defined]
-_SET_ANSWER = Decision._answer.__set__  # type: ignore[attr-defined]
-_SET_NOTES = Decision._notes.__set__  # type: ignore[attr-defined]
+_SET_BY = Decision.__dict__["_by"].__set__
+_SET_ANSWER = Decision.__dict__["_answer"].__set__
+_SET_NOTES = Decision.__dict__["_notes"].__set__
 
 __all__ = ["REASONS", "Decision", "EngineFault", "Finding", "Outcome"]

@@ -153,7 +153,15 @@ def _part(part: Part, values: Values, combine: str, readings: str | None) -> Fin
         return find(part, values, combine, readings)
     answer = _of_expression(part, values)
     outcome = OF_CODE[answer.code]
-    return Finding("", outcome, outcome, Words(part.text), text=part.text, facts=tuple(sorted(answer.facts)), open_facts=answer.open_facts)
+    return Finding(
+        "",
+        outcome,
+        outcome,
+        Words(part.text),
+        text=part.text,
+        facts=tuple(sorted(answer.facts)),
+        open_facts=answer.open_facts,
+    )
 
 
 def _of_readings(body: Readings, values: Values, readings: str | None) -> _Answer:
@@ -166,10 +174,24 @@ def _of_readings(body: Readings, values: Values, readings: str | None) -> _Answe
     facts = frozenset(fact for answer in answers for fact in answer.facts)
     if taken is not None:
         chosen = answers[body.readings.index(taken)]
-        return _Answer(chosen.code, facts, chosen.open_facts, chosen.text, chosen.parts, chosen.combine, findings, chosen.contested, taken.name)
+        return _Answer(
+            chosen.code,
+            facts,
+            chosen.open_facts,
+            chosen.text,
+            chosen.parts,
+            chosen.combine,
+            findings,
+            chosen.contested,
+            taken.name,
+        )
     codes = {answer.code for answer in answers}
     code = codes.pop() if len(codes) == 1 else n.UNDETERMINED
-    contested = len({answer.code for answer in answers}) > 1 and all(answer.code != n.UNDETERMINED for answer in answers)
-    openings = frozenset(fact for answer in answers for fact in answer.open_facts) if code == n.UNDETERMINED else frozenset()
+    contested = len({answer.code for answer in answers}) > 1 and all(
+        answer.code != n.UNDETERMINED for answer in answers
+    )
+    openings = (
+        frozenset(fact for answer in answers for fact in answer.open_facts) if code == n.UNDETERMINED else frozenset()
+    )
     inner = any(answer.contested for answer in answers)
     return _Answer(code, facts, openings, readings=findings, contested=contested or (inner and code == n.UNDETERMINED))

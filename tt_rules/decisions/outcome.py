@@ -25,5 +25,10 @@ class Outcome(Enum):
 
 # The code of a finding that does not apply; it never takes part in a combination.
 NOT_APPLICABLE = 2
-OF_CODE = {NOT_MET: Outcome.NOT_MET, UNDETERMINED: Outcome.UNDETERMINED, MET: Outcome.MET, NOT_APPLICABLE: Outcome.NOT_APPLICABLE}
+OF_CODE = {
+    NOT_MET: Outcome.NOT_MET,
+    UNDETERMINED: Outcome.UNDETERMINED,
+    MET: Outcome.MET,
+    NOT_APPLICABLE: Outcome.NOT_APPLICABLE,
+}
 CODE_OF = {outcome: code for code, outcome in OF_CODE.items()}

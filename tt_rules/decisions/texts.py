@@ -6,7 +6,12 @@ from typing import Final
 
 # What an open decision waits for, by the first of its reasons.
 LABELS: Final = {
-    "zh": {"facts": "需补充材料", "judgement": "待人工认定", "readings": "规定不一致，待主管部门解释", "logic": "需人工复核"},
+    "zh": {
+        "facts": "需补充材料",
+        "judgement": "待人工认定",
+        "readings": "规定不一致，待主管部门解释",
+        "logic": "需人工复核",
+    },
     "en": {
         "facts": "more material needed",
         "judgement": "awaits a person's finding",

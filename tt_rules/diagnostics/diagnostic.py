@@ -11,8 +11,8 @@ from tt_rules.diagnostics.messages import ENTRIES, Language
 from tt_rules.diagnostics.places import Cell, Place
 
 
-def _frozen_args(args: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
-    return tuple(sorted((key, tuple(value) if isinstance(value, list) else value) for key, value in args.items()))
+def _frozen_args(args: Mapping[str, Any] | tuple[tuple[str, Any], ...]) -> tuple[tuple[str, Any], ...]:
+    return tuple(sorted((key, tuple(value) if isinstance(value, list) else value) for key, value in dict(args).items()))
 
 
 @frozen
@@ -25,7 +25,7 @@ class Diagnostic:
 
     code: str
     place: Place | Cell
-    args: tuple[tuple[str, Any], ...] = field(default=(), converter=lambda a: _frozen_args(dict(a)))
+    args: tuple[tuple[str, Any], ...] = field(default=(), converter=_frozen_args)
     related: tuple[Place, ...] = ()
     source: str = field(default="", eq=False)
 

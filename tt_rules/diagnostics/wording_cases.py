@@ -6,6 +6,8 @@ from tt_rules.diagnostics.entry import Entry
 
 _NEAR = {"zh_near": "是不是想写“{nearest}”？", "en_near": "did you mean {nearest!r}?"}
 
+# A row a diagnostic.
+# fmt: off
 CASES = (
     Entry("C701", "like 里没有样本“{value}”；有：{known}", "there is no sample {value!r} under like; there are: {known}", "先在 like 里写这个样本", "write the sample under like", **_NEAR),
     Entry("C702", "样本“{value}”绕回了自己", "the sample {value!r} comes back to itself", "去掉其中一个 like", "drop one of the likes"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tt_rules.diagnostics.entry import Entry
 
+# A row a diagnostic.
+# fmt: off
 DATA = (
     Entry("D801", "“{value}”不是{expected}", "{value!r} is not {expected_en}", "{how}", "{how_en}"),
     Entry("D802", "“{value}”不是整数，{expected}要整数", "{value!r} is not whole, and {expected_en} is", "{how}", "{how_en}"),

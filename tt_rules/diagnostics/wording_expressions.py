@@ -6,6 +6,8 @@ from tt_rules.diagnostics.entry import Entry
 
 _NEAR = {"zh_near": "是不是想写“{nearest}”？", "en_near": "did you mean {nearest!r}?"}
 
+# A row a diagnostic.
+# fmt: off
 EXPRESSIONS = (
     Entry("E401", "表达式是空的", "the expression is empty", "写上条件，例如 专职人员数 >= 1", "write a condition such as full_time_staff >= 1"),
     Entry("E402", "表达式太长：超过 {limit} 个字符", "the expression is longer than {limit} characters", "拆成几个条件", "split it into several conditions"),

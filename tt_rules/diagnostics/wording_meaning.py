@@ -6,6 +6,8 @@ from tt_rules.diagnostics.entry import Entry
 
 _NEAR = {"zh_near": "是不是想写“{nearest}”？", "en_near": "did you mean {nearest!r}?"}
 
+# A row a diagnostic.
+# fmt: off
 MEANING = (
     Entry("M501", "“{name}”是保留的词，不能作编号", "{name!r} is reserved and cannot be an id", "换一个名称", "choose another name"),
     Entry("M502", "名称“{name}”已被“{other}”使用", "the name {name!r} is taken by {other!r}", "换一个名称", "choose another name"),

@@ -6,6 +6,8 @@ from tt_rules.diagnostics.entry import Entry
 
 _NEAR = {"zh_near": "是不是“{nearest}”？", "en_near": "did you mean {nearest!r}?"}
 
+# A row a diagnostic.
+# fmt: off
 REQUESTS = (
     Entry("R901", "没有规则集“{value}”；有：{known}", "there is no rule set {value!r}; there are: {known}", "用 tt-rules list 查看", "see tt-rules list", **_NEAR),
     Entry("R902", "“{rules}”没有版本“{value}”；有：{known}", "{rules} has no edition {value!r}; there are: {known}", "选一个版本", "choose one of them", **_NEAR),

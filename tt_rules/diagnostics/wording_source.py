@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tt_rules.diagnostics.entry import Entry
 
+# A row a diagnostic.
+# fmt: off
 SOURCE = (
     Entry("T101", "文件读不出：{reason}", "the file cannot be read: {reason}",
           "检查路径和权限", "check the path and its permissions"),

@@ -59,7 +59,7 @@ def compare_ranges(sign: str, left: Any, right: Any) -> int:
 
 
 def _ordered(sign: str, low_left: Any, high_left: Any, low_right: Any, high_right: Any) -> int:
-    """left < right: certain when the greatest left is below the least right, impossible when least left is not below."""
+    """Left < right: certain when the greatest left is below the least right, impossible when least left is not below."""
     holds = OPERATORS[sign]
     if high_left is not None and low_right is not None and holds(high_left, low_right):
         return MET
@@ -120,7 +120,10 @@ def calculate_ranges(sign: str, left: Any, right: Any, text: str) -> Any:
     low_left, high_left = left if type(left) is tuple else (left, left)
     low_right, high_right = right if type(right) is tuple else (right, right)
     if sign == "-":
-        low_right, high_right = (None if high_right is None else -high_right), (None if low_right is None else -low_right)
+        low_right, high_right = (
+            (None if high_right is None else -high_right),
+            (None if low_right is None else -low_right),
+        )
     low = None if low_left is None or low_right is None else low_left + low_right
     high = None if high_left is None or high_right is None else high_left + high_right
     return (low, high)

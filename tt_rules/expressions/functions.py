@@ -7,7 +7,6 @@ function from a row to a truth. What each does with missing and empty input stan
 from __future__ import annotations
 
 from collections.abc import Callable
-
 from fractions import Fraction
 from typing import Any
 
@@ -35,7 +34,9 @@ class Function:
     implementation: Implementation
 
 
-def _counted(rows: tuple[tuple[Any, ...], ...], test: Test | None) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+def _counted(
+    rows: tuple[tuple[Any, ...], ...], test: Test | None
+) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
     """Rows that certainly satisfy the condition, and rows that may."""
     if test is None:
         return list(rows), []
@@ -122,7 +123,9 @@ def _latest(call: Call, values: tuple[Any, ...], test: Test | None) -> Any:
     sure, maybe = _counted(rows, test)
     dated = [row for row in sure if row[day] is not None and row[day] is not NONE]
     last = max((row[day] for row in dated), default=None)
-    if any(row[day] is None for row in sure) or any(row[day] is None or (row[day] is not NONE and (last is None or row[day] >= last)) for row in maybe):
+    if any(row[day] is None for row in sure) or any(
+        row[day] is None or (row[day] is not NONE and (last is None or row[day] >= last)) for row in maybe
+    ):
         return None
     if last is None:
         return NONE
@@ -153,7 +156,7 @@ def _has(call: Call, values: tuple[Any, ...], test: Test | None) -> int:
         return MET if value.known else UNDETERMINED if value.open else NOT_MET
     if value is None:
         return UNDETERMINED
-    if value is NONE or value is False or value == "" or value == ():
+    if value is NONE or value is False or value in ("", ()):
         return NOT_MET
     return MET
 

@@ -15,7 +15,7 @@ from tt_rules.expressions.functions import FUNCTIONS
 Values = Mapping[str, Any]
 
 
-def evaluate(node: n.Node, values: Values, row: tuple[Any, ...] = ()) -> Any:
+def evaluate(node: n.Node, values: Values, row: tuple[Any, ...] = ()) -> Any:  # noqa: C901 - one case a node
     """The value of a node over canonical fact values (an absent fact is missing) and, inside a table, the row at hand.
 
     Raises:
@@ -34,7 +34,9 @@ def evaluate(node: n.Node, values: Values, row: tuple[Any, ...] = ()) -> Any:
             left, right = evaluate(node.left, values, row), evaluate(node.right, values, row)
             return (compare_ranges if node.ranged else compare)(node.operator, left, right)
         case n.Member():
-            return member(evaluate(node.operand, values, row), frozenset(item.value for item in node.items), node.negated)
+            return member(
+                evaluate(node.operand, values, row), frozenset(item.value for item in node.items), node.negated
+            )
         case n.Not():
             return n.negated(evaluate(node.operand, values, row))
         case n.And():

@@ -24,7 +24,9 @@ _EXAMPLES: dict[str, Callable[[Type, str], str]] = {
 
 def is_literal(syntax: Syntax) -> bool:
     """Whether it is a number or a quotation."""
-    return isinstance(syntax, (Number, Quoted)) or (isinstance(syntax, Prefix) and syntax.operator == "-" and isinstance(syntax.operand, Number))
+    return isinstance(syntax, (Number, Quoted)) or (
+        isinstance(syntax, Prefix) and syntax.operator == "-" and isinstance(syntax.operand, Number)
+    )
 
 
 def literal(syntax: Syntax, type_: Type, beside: str) -> Literal:
@@ -38,9 +40,20 @@ def literal(syntax: Syntax, type_: Type, beside: str) -> Literal:
     digits = _digits(syntax)
     if type_.kind in _EXAMPLES:
         example = _EXAMPLES[type_.kind](type_, digits)
-        raise ExpressionProblem("E421", syntax.start, syntax.end, written=digits, beside=beside, **_named(type_), instead=example)
+        raise ExpressionProblem(
+            "E421", syntax.start, syntax.end, written=digits, beside=beside, **_named(type_), instead=example
+        )
     if type_.kind not in _BARE:
-        raise ExpressionProblem("E420", syntax.start, syntax.end, written=digits, beside=beside, **_named(type_), how=_how(type_), how_en=_how(type_))
+        raise ExpressionProblem(
+            "E420",
+            syntax.start,
+            syntax.end,
+            written=digits,
+            beside=beside,
+            **_named(type_),
+            how=_how(type_),
+            how_en=_how(type_),
+        )
     value = exact.from_text(digits)
     if value is None or (type_.kind in ("count", "year") and not isinstance(value, int)):
         raise ExpressionProblem("E422", syntax.start, syntax.end, written=digits, beside=beside, **_named(type_))
@@ -62,9 +75,13 @@ def _quoted(syntax: Quoted, type_: Type, beside: str) -> Literal:
     if type_.vocabulary is not None:
         known = type_.vocabulary.labels()
         near = type_.vocabulary.nearest(text)
-        raise ExpressionProblem("E424", syntax.start, syntax.end, written=syntax.text, beside=beside, known=known, nearest=near)
+        raise ExpressionProblem(
+            "E424", syntax.start, syntax.end, written=syntax.text, beside=beside, known=known, nearest=near
+        )
     how = _how(type_)
-    raise ExpressionProblem("E420", syntax.start, syntax.end, written=syntax.text, beside=beside, **_named(type_), how=how, how_en=how)
+    raise ExpressionProblem(
+        "E420", syntax.start, syntax.end, written=syntax.text, beside=beside, **_named(type_), how=how, how_en=how
+    )
 
 
 def _strict(type_: Type, text: str) -> Any:
@@ -83,7 +100,11 @@ def _strict(type_: Type, text: str) -> Any:
     if type_.kind == "choices":
         return type_.vocabulary.find(text) if type_.vocabulary is not None else None
     faults: list[str] = []
-    value = read(Type(type_.kind, type_.unit, type_.vocabulary, type_.percent_as), CellText(text), lambda code, inside="", **_: faults.append(code))
+    value = read(
+        Type(type_.kind, type_.unit, type_.vocabulary, type_.percent_as),
+        CellText(text),
+        lambda code, inside="", **_: faults.append(code),
+    )
     return None if faults else value
 
 
@@ -94,5 +115,14 @@ def _named(type_: Type) -> dict[str, str]:
 def _how(type_: Type) -> str:
     if type_.vocabulary is not None:
         return "、".join(f'"{label}"' for label in type_.vocabulary.labels())
-    return {"flag": '"是" / "否"', "amount": f'"1000{type_.unit or "万元"}"', "percent": '"30%"', "duration": '"1年" "3个月" "30天"',
-            "date": '"2024-03-22"', "count": "3", "number": "3.5", "year": "2024", "text": '"…"'}.get(type_.kind, "")
+    return {
+        "flag": '"是" / "否"',
+        "amount": f'"1000{type_.unit or "万元"}"',
+        "percent": '"30%"',
+        "duration": '"1年" "3个月" "30天"',
+        "date": '"2024-03-22"',
+        "count": "3",
+        "number": "3.5",
+        "year": "2024",
+        "text": '"…"',
+    }.get(type_.kind, "")

@@ -63,5 +63,11 @@ def _quotient_type(left: Type, right: Type) -> Type | None:
     if left.kind == right.kind and (left.kind != "count" or left.unit == right.unit or not left.unit or not right.unit):
         return NUMBER
     if right.kind in ("number", "count") and left.kind in ("amount", "number", "count", "percent"):
-        return NUMBER if left.kind == "count" and right.kind == "number" else None if left.kind == "count" else _plain(left)
+        return (
+            NUMBER
+            if left.kind == "count" and right.kind == "number"
+            else None
+            if left.kind == "count"
+            else _plain(left)
+        )
     return None

@@ -6,7 +6,19 @@ The grammar is a part of Python's own (a test holds the two together), without c
 from __future__ import annotations
 
 from tt_rules.expressions.problem import ExpressionProblem
-from tt_rules.expressions.syntax import Attribute, Binary, Calling, Conditional, Listing, Logic, Name, Number, Prefix, Quoted, Syntax
+from tt_rules.expressions.syntax import (
+    Attribute,
+    Binary,
+    Calling,
+    Conditional,
+    Listing,
+    Logic,
+    Name,
+    Number,
+    Prefix,
+    Quoted,
+    Syntax,
+)
 from tt_rules.expressions.tokens import KEYWORDS, Token, tokens
 
 _COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
@@ -38,8 +50,9 @@ class _Parser:
         for token in self.tokens:
             if token.kind == "operator" and token.text in _CLOSING:
                 opened.append(token)
-            elif token.kind == "operator" and token.text in (")", "]"):
-                if not opened or _CLOSING[opened.pop().text] != token.text:
+            elif token.kind == "operator" and token.text in _CLOSING.values():
+                matching = opened and _CLOSING[opened.pop().text] == token.text
+                if not matching:
                     raise ExpressionProblem("E411", token.start, token.end, written=token.text)
         if opened:
             token = opened[-1]
@@ -52,7 +65,7 @@ class _Parser:
         found = self.expression()
         token = self.peek()
         if token.kind != "end":
-            if token.text in (",",):
+            if token.text == ",":
                 raise ExpressionProblem("E413", token.start, token.end)
             raise self.unexpected(token, self.tokens[self.position - 1])
         return found
@@ -228,6 +241,10 @@ class _Parser:
         after = before.text if before else ""
         if token.kind == "end":
             return ExpressionProblem("E416", max(0, token.start - 1), max(1, token.end), after=after)
-        if before is not None and token.kind in ("name", "number", "text") and before.kind in ("name", "number", "text"):
+        if (
+            before is not None
+            and token.kind in ("name", "number", "text")
+            and before.kind in ("name", "number", "text")
+        ):
             return ExpressionProblem("E417", token.start, token.end, written=token.text, after=after)
         return ExpressionProblem("E418", token.start, token.end, written=token.text, after=after)

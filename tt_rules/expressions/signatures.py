@@ -22,7 +22,14 @@ Signature = Callable[["Typer", Function, Calling], n.Node]
 
 
 def _wrong(function: Function, call: Calling, usage: str) -> ExpressionProblem:
-    return ExpressionProblem("E443", call.start, call.end, written=function.zh, usage=f"{function.zh}({usage})", usage_en=f"{function.name}({usage})")
+    return ExpressionProblem(
+        "E443",
+        call.start,
+        call.end,
+        written=function.zh,
+        usage=f"{function.zh}({usage})",
+        usage_en=f"{function.name}({usage})",
+    )
 
 
 def _arguments(function: Function, call: Calling, least: int, most: int, usage: str) -> tuple[Syntax, ...]:
@@ -31,7 +38,9 @@ def _arguments(function: Function, call: Calling, least: int, most: int, usage: 
     return call.arguments
 
 
-def _subject(typer: Typer, syntax: Syntax, kinds: tuple[str, ...], function: Function, call: Calling, usage: str) -> n.Node:
+def _subject(
+    typer: Typer, syntax: Syntax, kinds: tuple[str, ...], function: Function, call: Calling, usage: str
+) -> n.Node:
     if is_literal(syntax) or isinstance(syntax, Attribute):
         raise _wrong(function, call, usage)
     node = typer.value(syntax)
@@ -49,8 +58,15 @@ def _column(typer: Typer, syntax: Syntax, function: Function, call: Calling, usa
     index = names.get(normalised(syntax.name.text))
     if index is None:
         known = [name for c in rows.type.columns for name in (c.zh, c.id)]
-        raise ExpressionProblem("E444", syntax.name.start, syntax.name.end, written=syntax.name.text, rows=syntax.owner.text,
-                                nearest=nearest(syntax.name.text, known), known=[c.zh for c in rows.type.columns])
+        raise ExpressionProblem(
+            "E444",
+            syntax.name.start,
+            syntax.name.end,
+            written=syntax.name.text,
+            rows=syntax.owner.text,
+            nearest=nearest(syntax.name.text, known),
+            known=[c.zh for c in rows.type.columns],
+        )
     return rows, index
 
 
@@ -131,14 +147,19 @@ def _anything(typer: Typer, function: Function, call: Calling) -> n.Node:
     operand = typer.value(first)
     if operand.type.kind == "truth":
         raise _wrong(function, call, usage)
-    return typer.lift(lambda operands: n.Call(TRUTH, function.name, (n.as_point(operands[0]),), typer.source(call)), [operand])
+    return typer.lift(
+        lambda operands: n.Call(TRUTH, function.name, (n.as_point(operands[0]),), typer.source(call)), [operand]
+    )
 
 
 def _scalar(kinds: tuple[str, ...], usage: str, result: Callable[[Type], Type]) -> Signature:
     def signature(typer: Typer, function: Function, call: Calling) -> n.Node:
         (first,) = _arguments(function, call, 1, 1, usage)
         operand = _subject(typer, first, kinds, function, call, usage)
-        return typer.lift(lambda operands: n.Call(result(operands[0].type), function.name, (operands[0],), typer.source(call)), [operand])
+        return typer.lift(
+            lambda operands: n.Call(result(operands[0].type), function.name, (operands[0],), typer.source(call)),
+            [operand],
+        )
 
     return signature
 
@@ -165,7 +186,9 @@ def _growth(typer: Typer, function: Function, call: Calling) -> n.Node:
     new, old = typer.pair(first, second, call)
     if new.type.kind not in ("count", "amount", "number") or new.type.kind != old.type.kind:
         raise typer.mismatch(call, new, old)
-    return typer.lift(lambda o: n.Call(NUMBER, function.name, (n.as_point(o[0]), n.as_point(o[1])), typer.source(call)), [new, old])
+    return typer.lift(
+        lambda o: n.Call(NUMBER, function.name, (n.as_point(o[0]), n.as_point(o[1])), typer.source(call)), [new, old]
+    )
 
 
 def _rounded(typer: Typer, function: Function, call: Calling) -> n.Node:
@@ -175,7 +198,9 @@ def _rounded(typer: Typer, function: Function, call: Calling) -> n.Node:
     step = literal(second, operand.type, typer.source(first)) if is_literal(second) else None
     if step is None or step.value <= 0:
         raise _wrong(function, call, usage)
-    return typer.lift(lambda o: n.Call(n.as_point(o[0]).type, function.name, (n.as_point(o[0]), step), typer.source(call)), [operand])
+    return typer.lift(
+        lambda o: n.Call(n.as_point(o[0]).type, function.name, (n.as_point(o[0]), step), typer.source(call)), [operand]
+    )
 
 
 def _run(typer: Typer, function: Function, call: Calling) -> n.Node:
@@ -210,4 +235,3 @@ SIGNATURES: dict[str, Signature] = {
     "rounded": _rounded,
     "run": _run,
 }
-

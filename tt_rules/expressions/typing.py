@@ -14,7 +14,19 @@ from tt_rules.expressions.operators import arithmetic_type, comparable
 from tt_rules.expressions.problem import ExpressionProblem
 from tt_rules.expressions.scope import Scope
 from tt_rules.expressions.signatures import SIGNATURES
-from tt_rules.expressions.syntax import Attribute, Binary, Calling, Conditional, Listing, Logic, Name, Number, Prefix, Quoted, Syntax
+from tt_rules.expressions.syntax import (
+    Attribute,
+    Binary,
+    Calling,
+    Conditional,
+    Listing,
+    Logic,
+    Name,
+    Number,
+    Prefix,
+    Quoted,
+    Syntax,
+)
 from tt_rules.values.types import DATE, NUMBER, TRUTH, Type
 
 # Conditional values are moved outwards by copying; more copies than this and nobody could read the expression either.
@@ -52,8 +64,15 @@ def type_value(syntax: Syntax, text: str, scope: Scope, wanted: Type) -> n.Node:
             return literal(syntax, wanted, text)
         node = typer.value(syntax)
         if not comparable(node.type, wanted):
-            raise ExpressionProblem("E433", syntax.start, syntax.end, found=node.type.shown("zh"), found_en=node.type.shown("en"),
-                                    wanted=wanted.shown("zh"), wanted_en=wanted.shown("en"))
+            raise ExpressionProblem(
+                "E433",
+                syntax.start,
+                syntax.end,
+                found=node.type.shown("zh"),
+                found_en=node.type.shown("en"),
+                wanted=wanted.shown("zh"),
+                wanted_en=wanted.shown("en"),
+            )
         return node
 
     return _typed(build, text, scope)
@@ -154,7 +173,14 @@ class Typer:
             return node
         if node.type.kind == "flag":
             return self.lift(lambda operands: n.Holds(operands[0], self.source(syntax)), [node])
-        raise ExpressionProblem("E425", syntax.start, syntax.end, written=self.source(syntax), type=node.type.shown("zh"), type_en=node.type.shown("en"))
+        raise ExpressionProblem(
+            "E425",
+            syntax.start,
+            syntax.end,
+            written=self.source(syntax),
+            type=node.type.shown("zh"),
+            type_en=node.type.shown("en"),
+        )
 
     def _name(self, name: Name) -> n.Node:
         key = normalised(name.text)
@@ -175,7 +201,9 @@ class Typer:
         for fact in self.scope.facts.values():
             if fact.type.vocabulary is not None and fact.type.vocabulary.find(name.text) is not None:
                 return ExpressionProblem("E435", name.start, name.end, written=name.text, fact=fact.zh)
-        return ExpressionProblem("E419", name.start, name.end, written=name.text, nearest=nearest(name.text, self.scope.known()))
+        return ExpressionProblem(
+            "E419", name.start, name.end, written=name.text, nearest=nearest(name.text, self.scope.known())
+        )
 
     def _call(self, call: Calling) -> n.Node:
         function = BY_ANY_NAME.get(call.function.text)
@@ -184,7 +212,14 @@ class Typer:
             if normalised(name.text) in self.scope.facts:
                 raise ExpressionProblem("E436", name.start, name.end, written=name.text)
             near = nearest(name.text, BY_ANY_NAME)
-            raise ExpressionProblem("E437", name.start, name.end, written=name.text, nearest=near, known=[f.zh for f in dict.fromkeys(BY_ANY_NAME.values())])
+            raise ExpressionProblem(
+                "E437",
+                name.start,
+                name.end,
+                written=name.text,
+                nearest=near,
+                known=[f.zh for f in dict.fromkeys(BY_ANY_NAME.values())],
+            )
         return SIGNATURES[function.signature](self, function, call)
 
     def _conditional_value(self, syntax: Conditional) -> n.Node:
@@ -208,8 +243,16 @@ class Typer:
 
     def mismatch(self, whole: Syntax, left: n.Node, right: n.Node) -> ExpressionProblem:
         """Two types that do not go together."""
-        return ExpressionProblem("E432", whole.start, whole.end, written=self.source(whole), left=left.type.shown("zh"), right=right.type.shown("zh"),
-                                 left_en=left.type.shown("en"), right_en=right.type.shown("en"))
+        return ExpressionProblem(
+            "E432",
+            whole.start,
+            whole.end,
+            written=self.source(whole),
+            left=left.type.shown("zh"),
+            right=right.type.shown("zh"),
+            left_en=left.type.shown("en"),
+            right_en=right.type.shown("en"),
+        )
 
     def _comparison(self, syntax: Binary) -> n.Node:
         for side in (syntax.left, syntax.right):
@@ -218,12 +261,27 @@ class Typer:
         left, right = self.pair(syntax.left, syntax.right, syntax)
         for side, other, node in ((syntax.left, right, left), (syntax.right, left, right)):
             if node.type.kind in ("choices", "rows", "history", "period", "truth"):
-                raise ExpressionProblem("E438", side.start, side.end, written=self.source(side), type=node.type.shown("zh"), type_en=node.type.shown("en"),
-                                        sign=syntax.operator, other=other.text)
+                raise ExpressionProblem(
+                    "E438",
+                    side.start,
+                    side.end,
+                    written=self.source(side),
+                    type=node.type.shown("zh"),
+                    type_en=node.type.shown("en"),
+                    sign=syntax.operator,
+                    other=other.text,
+                )
         if not comparable(left.type, right.type):
             raise self.mismatch(syntax, left, right)
         if syntax.operator not in ("==", "!=") and not left.type.facts.ordered:
-            raise ExpressionProblem("E423", syntax.at[0], syntax.at[1], sign=syntax.operator, type=left.type.shown("zh"), type_en=left.type.shown("en"))
+            raise ExpressionProblem(
+                "E423",
+                syntax.at[0],
+                syntax.at[1],
+                sign=syntax.operator,
+                type=left.type.shown("zh"),
+                type_en=left.type.shown("en"),
+            )
         text = self.source(syntax)
 
         def build(operands: list[n.Node]) -> n.Node:
@@ -236,15 +294,25 @@ class Typer:
         if not isinstance(syntax.right, Listing):
             right = self.value(syntax.right) if not is_literal(syntax.right) else None
             code = "E439" if right is not None and right.type.kind == "choices" else "E440"
-            raise ExpressionProblem(code, syntax.at[0], syntax.right.end, left=self.source(syntax.left), right=self.source(syntax.right))
+            raise ExpressionProblem(
+                code, syntax.at[0], syntax.right.end, left=self.source(syntax.left), right=self.source(syntax.right)
+            )
         if not syntax.right.items:
             raise ExpressionProblem("E441", syntax.right.start, syntax.right.end)
         if is_literal(syntax.left):
             raise ExpressionProblem("E430", syntax.start, syntax.end, written=self.source(syntax))
         operand = self.value(syntax.left)
         if operand.type.kind in ("choices", "rows", "history", "period", "truth"):
-            raise ExpressionProblem("E438", syntax.left.start, syntax.left.end, written=self.source(syntax.left), type=operand.type.shown("zh"),
-                                    type_en=operand.type.shown("en"), sign=syntax.operator, other=self.source(syntax.right))
+            raise ExpressionProblem(
+                "E438",
+                syntax.left.start,
+                syntax.left.end,
+                written=self.source(syntax.left),
+                type=operand.type.shown("zh"),
+                type_en=operand.type.shown("en"),
+                sign=syntax.operator,
+                other=self.source(syntax.right),
+            )
         for item in syntax.right.items:
             if not is_literal(item):
                 raise ExpressionProblem("E442", item.start, item.end, written=self.source(item))
@@ -272,7 +340,13 @@ class Typer:
         left, right = syntax.left, syntax.right
         if isinstance(right, Quoted) and not is_literal(left):
             typed = self.value(left)
-            type_ = Type("duration") if typed.type.kind in ("date", "duration") else NUMBER if syntax.operator in "*/" else typed.type
+            type_ = (
+                Type("duration")
+                if typed.type.kind in ("date", "duration")
+                else NUMBER
+                if syntax.operator in "*/"
+                else typed.type
+            )
             return typed, literal(right, type_, self.source(left))
         if syntax.operator in "*/" or (is_literal(left) and is_literal(right)):
             return self.value(left), self.value(right)
@@ -284,6 +358,15 @@ class Typer:
             return literal(syntax, NUMBER, "")
         operand = self.value(syntax.operand)
         if operand.type.kind not in ("count", "amount", "number", "percent"):
-            raise ExpressionProblem("E423", syntax.start, syntax.end, sign="-", type=operand.type.shown("zh"), type_en=operand.type.shown("en"))
+            raise ExpressionProblem(
+                "E423",
+                syntax.start,
+                syntax.end,
+                sign="-",
+                type=operand.type.shown("zh"),
+                type_en=operand.type.shown("en"),
+            )
         zero = n.Literal(operand.type, 0, "0")
-        return self.lift(lambda operands: n.Arithmetic(operands[0].type, "-", zero, operands[0], self.source(syntax)), [operand])
+        return self.lift(
+            lambda operands: n.Arithmetic(operands[0].type, "-", zero, operands[0], self.source(syntax)), [operand]
+        )

@@ -107,7 +107,14 @@ def _rows(kind: str, node: Mapping, sink: Sink) -> Type:
     for key, declared in mapping(child(node, "columns")).items():
         one = mapping(declared)
         type_name = text(one, "type")
-        column = Column(str(key), text(one, "zh"), _type(type_name, one, sink), text(one, "en"), text(one, "decided_by"), type_name == "judgement")
+        column = Column(
+            str(key),
+            text(one, "zh"),
+            _type(type_name, one, sink),
+            text(one, "en"),
+            text(one, "decided_by"),
+            type_name == "judgement",
+        )
         for other in columns:
             if {normalised(column.id), normalised(column.zh)} & {normalised(other.id), normalised(other.zh)}:
                 sink.add("M502", key, name=column.zh, other=other.zh)
@@ -152,7 +159,7 @@ def _vocabulary(node: Mapping, sink: Sink) -> Vocabulary:
         for other in terms:
             shared = {normalised(x) for x in names_of(term)} & {normalised(x) for x in names_of(other)}
             if shared:
-                sink.add("M503", key, name=sorted(shared)[0], other=other.zh)
+                sink.add("M503", key, name=min(shared), other=other.zh)
         terms.append(term)
     return Vocabulary(tuple(terms))
 
@@ -169,7 +176,7 @@ def _names_free(fact: Fact, key: Scalar, node: Mapping, before: list[Fact], sink
         same = {normalised(fact.id), normalised(fact.zh)} & {normalised(other.id), normalised(other.zh)}
         if same and isinstance(label, Scalar):
             at = label if normalised(fact.zh) in same else key
-            sink.add("M502", at, name=sorted(same)[0], other=other.zh)
+            sink.add("M502", at, name=min(same), other=other.zh)
 
 
 def _due_names(node: Mapping) -> tuple[str, str] | None:
@@ -192,13 +199,12 @@ def _computed(node: Mapping, facts: list[Fact], sink: Sink) -> list[Fact]:
         declared = mapping(child(node, fact.id))
         expression, table = child(declared, "value"), child(declared, "values_by")
         if isinstance(expression, Scalar):
-            later = [other.zh for other in facts[len(done) :]]
-            fact = evolve(fact, definition=value_of(expression, Scope.of(tuple(done)), fact.type, sink))
-            if fact.definition is None and any(name in expression for name in later):
+            definition = value_of(expression, Scope.of(tuple(done)), fact.type, sink)
+            if definition is None and any(other.zh in expression for other in facts[len(done) :]):
                 sink.add("M508", expression, name=fact.zh)
-        elif table is not None:
-            fact = evolve(fact, definition=_by_choice(mapping(table), fact, done, sink))
-        done.append(fact)
+        else:
+            definition = None if table is None else _by_choice(mapping(table), fact, done, sink)
+        done.append(evolve(fact, definition=definition))
     return done
 
 
@@ -208,12 +214,24 @@ def _by_choice(table: Mapping, fact: Fact, above: list[Fact], sink: Sink) -> n.N
     choice = next((f for f in above if f.id == name and f.type.kind == "choice"), None)
     if choice is None or choice.type.vocabulary is None:
         known = [f.id for f in above if f.type.kind == "choice"]
-        sink.add("M509", name if name is not None else table, value=str(name), known=known or "—", nearest=nearest(str(name), known))
+        sink.add(
+            "M509",
+            name if name is not None else table,
+            value=str(name),
+            known=known or "—",
+            nearest=nearest(str(name), known),
+        )
         return None
     values = mapping(child(table, "table"))
     for key in values:
         if key not in choice.type.vocabulary.ids:
-            sink.add("M506", key, value=str(key), known=list(choice.type.vocabulary.ids), nearest=choice.type.vocabulary.nearest(key))
+            sink.add(
+                "M506",
+                key,
+                value=str(key),
+                known=list(choice.type.vocabulary.ids),
+                nearest=choice.type.vocabulary.nearest(key),
+            )
     lacking = [term.id for term in choice.type.vocabulary.terms if term.id not in values]
     if lacking:
         sink.add("M510", table, choice=choice.zh, known=lacking)

@@ -10,7 +10,19 @@ from tt_rules.expressions import nodes as n
 from tt_rules.expressions.scope import Scope
 from tt_rules.model.build_facts import build_facts
 from tt_rules.model.canonical import digest_of_nodes, digest_of_text
-from tt_rules.model.conditions import Body, ClauseRef, Condition, EachRow, Expression, Group, Part, Reading, Readings, expressions_of, subconditions
+from tt_rules.model.conditions import (
+    Body,
+    ClauseRef,
+    Condition,
+    EachRow,
+    Expression,
+    Group,
+    Part,
+    Reading,
+    Readings,
+    expressions_of,
+    subconditions,
+)
 from tt_rules.model.facts import Fact, Words
 from tt_rules.model.reading import Sink, child, condition_of, mapping, scalars, text, words
 from tt_rules.model.ruleset import InForce, RuleSet
@@ -160,8 +172,16 @@ class _Conditions:
         for written in scalars(node):
             document, _, clause = written.rpartition(" ")
             if document and document not in self.documents:
-                self.sink.add("M519", written, value=document, known=list(self.documents), nearest=nearest(document, self.documents))
-            references.append(ClauseRef(document or (self.documents[0] if self.documents else ""), clause, written.place))
+                self.sink.add(
+                    "M519",
+                    written,
+                    value=document,
+                    known=list(self.documents),
+                    nearest=nearest(document, self.documents),
+                )
+            references.append(
+                ClauseRef(document or (self.documents[0] if self.documents else ""), clause, written.place)
+            )
         return tuple(references)
 
 
@@ -205,7 +225,9 @@ def _unused(root: Mapping, rules: RuleSet, sink: Sink) -> None:
     texts = [str(node) for node in _walk(root) if isinstance(node, Scalar)]
     declared = mapping(child(root, "facts"))
     for fact in rules.facts:
-        named = fact.definition is not None and any(fact.zh in t or fact.id in t for t in texts if t not in (fact.zh, fact.id))
+        named = fact.definition is not None and any(
+            fact.zh in t or fact.id in t for t in texts if t not in (fact.zh, fact.id)
+        )
         if fact.id not in used and not named:
             sink.add("M523", declared.key(fact.id), name=fact.zh)
 

@@ -87,7 +87,9 @@ def build_cases(root: Mapping, sink: Sink) -> CaseFile:
         untested.append(Untested(what, text(node, "why"), node.place))
     of = child(root, "of")
     of_place = of.place if of is not None else root.place
-    return CaseFile(text(root, "of"), text(root, "edition"), tuple(cases), tuple(untested), root.source.path, root.place, of_place)
+    return CaseFile(
+        text(root, "of"), text(root, "edition"), tuple(cases), tuple(untested), root.source.path, root.place, of_place
+    )
 
 
 class _Cases:
@@ -120,7 +122,9 @@ class _Cases:
             because=_names(child(node, "because")),
             open_because=_names(child(node, "open_because")),
             conditions=None if conditions is None else {str(k): str(v) for k, v in mapping(conditions).items()},
-            readings=None if readings is None else {str(k): {str(a): str(b) for a, b in mapping(v).items()} for k, v in mapping(readings).items()},
+            readings=None
+            if readings is None
+            else {str(k): {str(a): str(b) for a, b in mapping(v).items()} for k, v in mapping(readings).items()},
             on=read_day(child(node, "on"), self.sink),
             with_readings=text(node, "with_readings"),
             known_wrong=known_wrong,

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Map
 
 from attrs import frozen
 
 from tt_rules.diagnostics.places import Place
+from tt_rules.model.conditions import ClauseRef
 from tt_rules.model.facts import Words
 from tt_rules.model.reading import Sink, child, mapping, scalars, text, words
 from tt_rules.source.nodes import Mapping
 
+_NUMERALS = "零一二三四五六七八九"
+_UNITS = {"十": 10, "百": 100}
 _ARTICLE = re.compile(r"(第[一二三四五六七八九十百]+条)(（[一二三四五六七八九十]+）)?([0-9]+)?\Z")
 
 
@@ -42,18 +46,67 @@ class Document:
     clauses: Map[str, Clause]
     path: str
 
-    def cite(self, clause: str, lang: str = "zh") -> str:
-        """A reference as it is printed: 《登记办法》第七条第（三）项."""
-        return f"{self.short.shown(lang)}{clause_text(clause)}"
+    def cite(self, clauses: Sequence[str], lang: str = "zh") -> str:
+        """Clauses as they are printed: 《登记办法》第七条第（三）项; points that follow each other as a range."""
+        names = "、".join(_ranges(clauses, lang)) if lang == "zh" else ", ".join(_ranges(clauses, lang))
+        return f"{self.short.shown(lang)}{'' if lang == 'zh' else ' '}{names}"
 
 
-def clause_text(clause: str) -> str:
-    """A clause's key as lawyers write it: 第七条（五）1 becomes 第七条第（五）项第1目."""
+def cite_all(references: Sequence[ClauseRef], documents: Map[str, Document], lang: str) -> str:
+    """References as they are printed, those of one document together."""
+    by_document: dict[str, list[str]] = {}
+    for reference in references:
+        by_document.setdefault(reference.document, []).append(reference.clause)
+    cited = []
+    for name, clauses in by_document.items():
+        document = documents.get(name)
+        cited.append(document.cite(clauses, lang) if document else f"{name} {' '.join(clauses)}")
+    return ("；" if lang == "zh" else "; ").join(cited)
+
+
+def clause_text(clause: str, lang: str = "zh") -> str:
+    """A clause's key as lawyers write it: 第七条（五）1 becomes 第七条第（五）项第1目, in English Article 7(5)1."""
     match = _ARTICLE.match(clause)
     if match is None:
         return clause
     article, item, point = match.groups()
+    if lang == "en":
+        return f"Article {_digits(article[1:-1])}" + (f"({_digits(item[1:-1])})" if item else "") + (point or "")
     return article + (f"第{item}项" if item else "") + (f"第{point}目" if point else "")
+
+
+def _ranges(clauses: Sequence[str], lang: str) -> Iterator[str]:
+    """Each clause in words; points of one item that follow each other as first and last."""
+    waiting = list(clauses)
+    while waiting:
+        first = waiting.pop(0)
+        last = first
+        while waiting and _follows(last, waiting[0]):
+            last = waiting.pop(0)
+        shown = clause_text(first, lang)
+        match = _ARTICLE.match(last)
+        if last != first and match:
+            shown += f"至第{match[3]}目" if lang == "zh" else f"–{match[3]}"
+        yield shown
+
+
+def _follows(one: str, other: str) -> bool:
+    first, second = _ARTICLE.match(one), _ARTICLE.match(other)
+    if not first or not second or not first[3] or not second[3]:
+        return False
+    return first[1] == second[1] and first[2] == second[2] and int(second[3]) == int(first[3]) + 1
+
+
+def _digits(numeral: str) -> int:
+    """A Chinese numeral below a thousand: the numbering of articles, not a figure of the law."""
+    total = digit = 0
+    for character in numeral:
+        if character in _UNITS:
+            total += (digit or 1) * _UNITS[character]
+            digit = 0
+        else:
+            digit = _NUMERALS.index(character)
+    return total + digit
 
 
 def build_document(root: Mapping, sink: Sink) -> Document:

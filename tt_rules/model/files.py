@@ -42,11 +42,12 @@ class RuleBase:
 
 def rule_files(root: Path) -> list[Path]:
     """Every rule file below a root, in a fixed order."""
-    found = []
+    found: list[Path] = []
     for folder in FOLDERS:
-        for path in sorted((root / folder).rglob("*")):
-            if path.suffix in SUFFIXES and not path.name.startswith(".") and path.is_file():
-                found.append(path)
+        paths = sorted((root / folder).rglob("*"))
+        found += [
+            path for path in paths if path.suffix in SUFFIXES and not path.name.startswith(".") and path.is_file()
+        ]
     return found
 
 

@@ -20,8 +20,22 @@ from tt_rules.reports.plain import plain_decision
 from tt_rules.tables.escape import escaped
 
 _WORDS = {
-    "zh": {"row": "行", "error": "无法判定", "summary": "共 {total} 行：{parts}", "part": "{name} {count}", "join": "，", "key": "行名取自“{key}”"},
-    "en": {"row": "row", "error": "could not be judged", "summary": "{total} rows: {parts}", "part": "{name} {count}", "join": ", ", "key": "rows are named by {key!r}"},
+    "zh": {
+        "row": "行",
+        "error": "无法判定",
+        "summary": "共 {total} 行：{parts}",
+        "part": "{name} {count}",
+        "join": "，",
+        "key": "行名取自“{key}”",
+    },
+    "en": {
+        "row": "row",
+        "error": "could not be judged",
+        "summary": "{total} rows: {parts}",
+        "part": "{name} {count}",
+        "join": ", ",
+        "key": "rows are named by {key!r}",
+    },
 }
 
 
@@ -38,7 +52,11 @@ def as_text(batch: Batch, lang: Language) -> str:
     """One record as its explanation; a table as one line a row."""
     if batch.table.single:
         (only,) = batch.rows
-        return explain(only.decision, batch.by.documents, lang) + "\n" if only.decision is not None else _problem_lines(only, lang)
+        return (
+            explain(only.decision, batch.by.documents, lang) + "\n"
+            if only.decision is not None
+            else _problem_lines(only, lang)
+        )
     widest = max(display_width(row.row.name) for row in batch.rows)
     lines = []
     for row in batch.rows:
@@ -91,7 +109,9 @@ def as_csv(batch: Batch, lang: Language) -> str:
     columns = list(batch.table.columns or _all_keys(batch))
     conditions = [f"condition:{condition.id}" for condition in batch.by.rules.conditions]
     added = ["outcome", "label", "because", "missing", "open_because", *conditions, "reason", "errors"]
-    clashes = [Diagnostic("D845", Cell(batch.table.name, column=name), {"value": name}) for name in added if name in columns]
+    clashes = [
+        Diagnostic("D845", Cell(batch.table.name, column=name), {"value": name}) for name in added if name in columns
+    ]
     if clashes:
         raise RequestError(clashes)
     out = io.StringIO()
@@ -127,7 +147,16 @@ def _result_cells(row: Judged, lang: Language, conditions: int) -> list[str]:
     missing = ";".join(fact_name(decision, fact, lang) if lang == "zh" else fact for fact in decision.missing)
     outcomes = [outcome.value for outcome in decision.outcomes.values()]
     open_because = ";".join(decision.open_because)
-    return [decision.outcome.value, decision.label_in(lang), ";".join(decision.because), missing, open_because, *outcomes, reason(decision, lang), ""]
+    return [
+        decision.outcome.value,
+        decision.label_in(lang),
+        ";".join(decision.because),
+        missing,
+        open_because,
+        *outcomes,
+        reason(decision, lang),
+        "",
+    ]
 
 
 FORMATS: dict[str, Callable[[Batch, Language], str]] = {"text": as_text, "json": as_json, "csv": as_csv}

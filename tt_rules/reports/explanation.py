@@ -9,8 +9,7 @@ from tt_rules.decisions.outcome import Outcome
 from tt_rules.decisions.texts import OUTCOMES
 from tt_rules.diagnostics.messages import Language
 from tt_rules.expressions.functions import RESERVED_DAY
-from tt_rules.model.conditions import ClauseRef
-from tt_rules.model.documents import Document, clause_text
+from tt_rules.model.documents import Document, cite_all
 from tt_rules.values.showing import show
 
 if TYPE_CHECKING:
@@ -19,23 +18,73 @@ if TYPE_CHECKING:
 
 _WORDS = {
     "zh": {
-        "edition": "{edition} 版", "day": "决定日", "outcome": "结论", "because": "理由", "missing": "尚缺", "why": "未定的原因", "clauses": "依据",
-        "values": "所用数据", "colon": "：", "comma": "；", "list": "、", "assumes": "假设", "warnings": "提示", "consequences": "后果",
-        "only_if": "仅当", "taken": "按要求采用读法", "reading": "读法", "contested": "各读法结论不同", "rows_failed": "不满足的行", "rows_open": "未定的行",
-        "judged": "认定", "all": "须全部满足", "any": "满足其一即可", "readings": "按要求采用文件", "one_reading": "逐一计算各文件的读法",
+        "edition": "{edition} 版",
+        "day": "决定日",
+        "outcome": "结论",
+        "because": "理由",
+        "missing": "尚缺",
+        "why": "未定的原因",
+        "clauses": "依据",
+        "values": "所用数据",
+        "colon": "：",
+        "comma": "；",
+        "list": "、",
+        "assumes": "假设",
+        "warnings": "提示",
+        "consequences": "后果",
+        "only_if": "仅当",
+        "taken": "按要求采用读法",
+        "reading": "读法",
+        "contested": "各读法结论不同",
+        "rows_failed": "不满足的行",
+        "rows_open": "未定的行",
+        "judged": "认定",
+        "all": "须全部满足",
+        "any": "满足其一即可",
+        "readings": "按要求采用文件",
+        "one_reading": "逐一计算各文件的读法",
     },
     "en": {
-        "edition": "edition {edition}", "day": "day of decision", "outcome": "outcome", "because": "because", "missing": "missing", "why": "open because of",
-        "clauses": "clauses", "values": "values used", "colon": ": ", "comma": "; ", "list": ", ", "assumes": "assumption", "warnings": "warnings",
-        "consequences": "consequences", "only_if": "only if", "taken": "reading taken on request", "reading": "reading", "contested": "the readings differ",
-        "rows_failed": "rows that fail", "rows_open": "rows left open", "judged": "judged", "all": "all are needed", "any": "any will do",
-        "readings": "readings taken on request from", "one_reading": "each document's reading is computed",
+        "edition": "edition {edition}",
+        "day": "day of decision",
+        "outcome": "outcome",
+        "because": "because",
+        "missing": "missing",
+        "why": "open because of",
+        "clauses": "clauses",
+        "values": "values used",
+        "colon": ": ",
+        "comma": "; ",
+        "list": ", ",
+        "assumes": "assumption",
+        "warnings": "warnings",
+        "consequences": "consequences",
+        "only_if": "only if",
+        "taken": "reading taken on request",
+        "reading": "reading",
+        "contested": "the readings differ",
+        "rows_failed": "rows that fail",
+        "rows_open": "rows left open",
+        "judged": "judged",
+        "all": "all are needed",
+        "any": "any will do",
+        "readings": "readings taken on request from",
+        "one_reading": "each document's reading is computed",
     },
 }
 _REASONS = {
-    "zh": {"facts": "材料未齐", "judgement": "有待人工认定", "readings": "各文件的规定不一致", "logic": "未知项之间的关系须由人判断"},
-    "en": {"facts": "facts that are missing", "judgement": "a person's finding", "readings": "documents that disagree",
-           "logic": "unknowns whose connection a person must judge"},
+    "zh": {
+        "facts": "材料未齐",
+        "judgement": "有待人工认定",
+        "readings": "各文件的规定不一致",
+        "logic": "未知项之间的关系须由人判断",
+    },
+    "en": {
+        "facts": "facts that are missing",
+        "judgement": "a person's finding",
+        "readings": "documents that disagree",
+        "logic": "unknowns whose connection a person must judge",
+    },
 }
 
 
@@ -79,7 +128,9 @@ class _Writer:
         if decision.because:
             yield self.field("because", words["list"].join(decision.because))
         if decision.missing:
-            yield self.field("missing", words["list"].join(fact_name(decision, fact, self.lang) for fact in decision.missing))
+            yield self.field(
+                "missing", words["list"].join(fact_name(decision, fact, self.lang) for fact in decision.missing)
+            )
         if decision.open_because:
             yield self.field("why", words["list"].join(_REASONS[self.lang][name] for name in decision.open_because))
         if decision.readings:
@@ -97,21 +148,28 @@ class _Writer:
         for name in decision.assumptions:
             yield self.field("assumes", rules.assumptions[name].shown(self.lang))
         for fact, by, on in decision.judgements:
-            yield self.field("judged", " ".join(str(part) for part in (fact_name(decision, fact, self.lang), by, on or "") if part))
+            yield self.field(
+                "judged", " ".join(str(part) for part in (fact_name(decision, fact, self.lang), by, on or "") if part)
+            )
 
     def field(self, name: str, text: str) -> str:
         return f"{self.words[name]}{self.words['colon']}{text}"
 
     def condition(self, finding: Finding, mark: str, indent: str) -> Iterable[str]:
-        yield f"{mark}[{self.outcome(finding)}] {finding.words.shown(self.lang)}" + (f" ({finding.id})" if finding.id and mark[0].isdigit() else "")
+        yield f"{mark}[{self.outcome(finding)}] {finding.words.shown(self.lang)}" + (
+            f" ({finding.id})" if finding.id and mark[0].isdigit() else ""
+        )
         if finding.clauses:
-            yield indent + self.field("clauses", self.words["comma"].join(self.cite(ref) for ref in finding.clauses))
+            yield indent + self.field("clauses", cite_all(finding.clauses, self.documents, self.lang))
         if finding.only_if:
-            yield indent + self.field("only_if", f"{finding.only_if} [{OUTCOMES[self.lang][finding.applies.value if finding.applies else '']}]")
+            yield indent + self.field(
+                "only_if",
+                f"{finding.only_if} [{OUTCOMES[self.lang][finding.applies.value if finding.applies is not None else '']}]",
+            )
         if finding.readings:
             yield indent + (self.field("taken", finding.taken) if finding.taken else self.words["one_reading"])
         for reading in finding.readings:
-            cited = self.words["comma"].join(self.cite(ref) for ref in reading.clauses)
+            cited = cite_all(reading.clauses, self.documents, self.lang)
             name = reading.words.shown(self.lang) if reading.words else reading.name
             yield f"{indent}- [{OUTCOMES[self.lang][reading.outcome.value]}] {name} ({cited})"
         if finding.contested and finding.readings:
@@ -127,7 +185,11 @@ class _Writer:
     def outcome(self, finding: Finding) -> str:
         shown = OUTCOMES[self.lang][finding.outcome.value]
         counted = OUTCOMES[self.lang][finding.counts_as.value]
-        return shown if finding.outcome is Outcome.NOT_APPLICABLE or finding.outcome is finding.counts_as else f"{shown} → {counted}"
+        return (
+            shown
+            if finding.outcome is Outcome.NOT_APPLICABLE or finding.outcome is finding.counts_as
+            else f"{shown} → {counted}"
+        )
 
     def used(self, finding: Finding) -> str:
         rules = self.decision.rules
@@ -143,7 +205,3 @@ class _Writer:
     def document(self, document_id: str) -> str:
         document = self.documents.get(document_id)
         return document.short.shown(self.lang) if document else document_id
-
-    def cite(self, reference: ClauseRef) -> str:
-        document = self.documents.get(reference.document)
-        return document.cite(reference.clause, self.lang) if document else f"{reference.document} {clause_text(reference.clause)}"

@@ -21,7 +21,9 @@ def summary(checked: Checked, lang: Language) -> str:
         found = "没有发现问题" if not checked.problems else f"{checked.errors} 个错误，{warnings} 个提醒"
         return f"{looked}：{found}"
     looked = f"{checked.files} files, {checked.rule_sets} editions, {checked.conditions} conditions and {checked.cases} cases were checked"
-    return f"{looked}: " + ("nothing found" if not checked.problems else f"{checked.errors} errors, {warnings} warnings")
+    return f"{looked}: " + (
+        "nothing found" if not checked.problems else f"{checked.errors} errors, {warnings} warnings"
+    )
 
 
 def as_text(checked: Checked, lang: Language) -> str:

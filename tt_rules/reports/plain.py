@@ -31,7 +31,10 @@ def plain_decision(decision: Decision) -> dict[str, Any]:
         "warnings": [plain_finding(finding) for finding in decision.warnings],
         "consequences": [plain_finding(finding) for finding in decision.consequences],
         "assumptions": {name: rules.assumptions[name].zh for name in decision.assumptions},
-        "judgements": [{"fact": f, "judged_by": by, "judged_on": on.isoformat() if on else None} for f, by, on in decision.judgements],
+        "judgements": [
+            {"fact": f, "judged_by": by, "judged_on": on.isoformat() if on else None}
+            for f, by, on in decision.judgements
+        ],
         "values": {fact.id: to_json(fact.type, decision.values[fact.id]) for fact in rules.given_facts},
     }
 

@@ -8,17 +8,47 @@ from typing import Any
 
 from tt_rules.diagnostics.messages import Language
 from tt_rules.diagnostics.rendering import display_width
-from tt_rules.model.conditions import Body, ClauseRef, Condition, EachRow, Expression, Group
+from tt_rules.model.conditions import Body, Condition, EachRow, Expression, Group
+from tt_rules.model.documents import cite_all
 from tt_rules.model.facts import Fact
 from tt_rules.model.ruleset import RuleSet
 from tt_rules.rules import Rules
 
 _WORDS = {
-    "zh": {"facts": "事实", "conditions": "条件", "all": "须全部满足", "any": "满足其一即可", "only_if": "仅当", "each": "逐行", "readings": "各文件的读法",
-           "labels": "结论", "documents": "文件", "in_force": "施行", "judgement": "人工认定", "values": "取值", "assumptions": "假设", "warnings": "提示", "consequences": "后果"},
-    "en": {"facts": "facts", "conditions": "conditions", "all": "all are needed", "any": "any will do", "only_if": "only if", "each": "for each row of",
-           "readings": "readings", "labels": "labels", "documents": "documents", "in_force": "in force", "judgement": "judgement", "values": "values",
-           "assumptions": "assumptions", "warnings": "warnings", "consequences": "consequences"},
+    "zh": {
+        "facts": "事实",
+        "conditions": "条件",
+        "all": "须全部满足",
+        "any": "满足其一即可",
+        "only_if": "仅当",
+        "each": "逐行",
+        "readings": "各文件的读法",
+        "labels": "结论",
+        "documents": "文件",
+        "in_force": "施行",
+        "judgement": "人工认定",
+        "values": "取值",
+        "assumptions": "假设",
+        "warnings": "提示",
+        "consequences": "后果",
+    },
+    "en": {
+        "facts": "facts",
+        "conditions": "conditions",
+        "all": "all are needed",
+        "any": "any will do",
+        "only_if": "only if",
+        "each": "for each row of",
+        "readings": "readings",
+        "labels": "labels",
+        "documents": "documents",
+        "in_force": "in force",
+        "judgement": "judgement",
+        "values": "values",
+        "assumptions": "assumptions",
+        "warnings": "warnings",
+        "consequences": "consequences",
+    },
 }
 
 
@@ -95,7 +125,7 @@ class _Overview:
     def condition(self, condition: Condition, mark: str, indent: str) -> Iterable[str]:
         yield f"{mark}{condition.words.shown(self.lang) or condition.id} ({condition.id})"
         if condition.clauses:
-            yield f"{indent}{'；'.join(self.cite(reference) for reference in condition.clauses)}"
+            yield f"{indent}{cite_all(condition.clauses, self.documents, self.lang)}"
         if condition.only_if:
             yield f"{indent}{self.words['only_if']} {condition.only_if.text}"
         yield from self.body(condition.body, indent)
@@ -115,12 +145,8 @@ class _Overview:
         else:
             yield f"{indent}{self.words['readings']}"
             for reading in body.readings:
-                yield f"{indent}- {reading.name} ({'；'.join(self.cite(reference) for reference in reading.clauses)})"
+                yield f"{indent}- {reading.name} ({cite_all(reading.clauses, self.documents, self.lang)})"
                 yield from self.body(reading.body, f"{indent}  ")
-
-    def cite(self, reference: ClauseRef) -> str:
-        document = self.documents.get(reference.document)
-        return document.cite(reference.clause, self.lang) if document else f"{reference.document} {reference.clause}"
 
 
 def overview_json(rules: RuleSet, register: Rules, lang: Language) -> str:
@@ -133,7 +159,8 @@ def overview_json(rules: RuleSet, register: Rules, lang: Language) -> str:
         "meaning": rules.meaning_digest,
         "facts": [_plain_fact(fact) for fact in rules.facts],
         "conditions": [
-            {"id": c.id, "zh": c.words.zh, "en": c.words.en, "clauses": [f"{r.document} {r.clause}" for r in c.clauses]} for c in rules.all_conditions
+            {"id": c.id, "zh": c.words.zh, "en": c.words.en, "clauses": [f"{r.document} {r.clause}" for r in c.clauses]}
+            for c in rules.all_conditions
         ],
     }
     return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"

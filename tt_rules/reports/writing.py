@@ -24,17 +24,19 @@ def write_output(text: str, path: str | None) -> None:
         return
     target = Path(path)
     try:
-        handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent or Path())
+        handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
                 stream.write(text)
-            os.chmod(beside, 0o666 & ~_umask())
-            os.replace(beside, target)
+            Path(beside).chmod(0o666 & ~_umask())
+            Path(beside).replace(target)
         except BaseException:
-            os.unlink(beside)
+            Path(beside).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise RequestError([Diagnostic("R910", Place(""), {"value": path, "reason": error.strerror or str(error)})]) from None
+        raise RequestError(
+            [Diagnostic("R910", Place(""), {"value": path, "reason": error.strerror or str(error)})]
+        ) from None
 
 
 def _umask() -> int:

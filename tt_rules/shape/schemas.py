@@ -66,7 +66,7 @@ _CHECKER = _BASE.TYPE_CHECKER.redefine_many(
         "null": lambda _, __: False,
     }
 )
-_Validator: Any = extend(_BASE, {"const": _const, "enum": _enum}, type_checker=_CHECKER)
+_Validator: Any = extend(_BASE, {"const": _const, "enum": _enum}, type_checker=_CHECKER)  # type: ignore[no-untyped-call]
 
 
 @cache

@@ -40,8 +40,18 @@ RULE_FILE = Limits()
 DATA_FILE = Limits(depth=32, values=5_000_000, empty_values=True)
 
 _FEATURES = {
-    "anchor": ("锚点（&）", "anchors (&)", "把内容写全；表达式不要以 & 开头", "write it out; an expression does not begin with &"),
-    "alias": ("引用（*）", "aliases (*)", "把内容写全；表达式不要以 * 开头", "write it out; an expression does not begin with *"),
+    "anchor": (
+        "锚点（&）",
+        "anchors (&)",
+        "把内容写全；表达式不要以 & 开头",
+        "write it out; an expression does not begin with &",
+    ),
+    "alias": (
+        "引用（*）",
+        "aliases (*)",
+        "把内容写全；表达式不要以 * 开头",
+        "write it out; an expression does not begin with *",
+    ),
     "tag": ("标签（!）", "tags (!)", "删去“!”；不成立写 not", "delete the `!`; for negation write not"),
     "merge": ("合并键（<<）", "merge keys (<<)", "把内容写全", "write it out"),
     "documents": ("多个文档（---）", "several documents (---)", "一个文件只写一份", "one file holds one document"),

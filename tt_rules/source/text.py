@@ -42,7 +42,10 @@ SUSPECTS: dict[str, Suspect] = {
     "\u2029": Suspect("段分隔符", "a paragraph separator", *_BREAK),
     "\u000b": Suspect("垂直制表符", "a vertical tab", *_BREAK),
     "\u000c": Suspect("换页符", "a form feed", *_BREAK),
-    **{chr(c): Suspect("双向文字控制符", "a bidirectional control") for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))},
+    **{
+        chr(c): Suspect("双向文字控制符", "a bidirectional control")
+        for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+    },
 }
 
 
@@ -56,7 +59,7 @@ def read_source(path: Path, shown: str | None = None, limit: int = RULE_FILE_BYT
     """
     name = shown or os.fspath(path)
     try:
-        with open(path, "rb") as stream:
+        with path.open("rb") as stream:
             raw = stream.read(limit + 1)
     except (OSError, ValueError) as error:
         return Diagnostic("T101", Place(name), {"reason": _reason(error)})

@@ -9,6 +9,7 @@ from tt_rules.diagnostics.places import Place
 from tt_rules.source.nodes import Source
 
 # Part of the parser's sentence -> (problem zh, problem en, hint zh, hint en). The first that fits is taken.
+# fmt: off
 _SAID = (
     ("mapping values are not allowed", "一行里出现了第二个“: ”", "a second `: ` on one line",
      "含“: ”的文字加引号，或检查缩进", "quote text that holds `: `, or look at the indentation"),
@@ -41,7 +42,13 @@ _SAID = (
      "“|”后直接换行；表达式不要以 > 开头", "break the line right after `|`; an expression does not begin with >"),
     ("directive", "以 % 开头", "it begins with %", "给这个值加上引号", "quote the value"),
 )
-_OTHERWISE = ("这里不合 YAML 的写法", "it does not fit YAML here", "检查缩进、引号和括号", "look at indentation, quotes and brackets")
+# fmt: on
+_OTHERWISE = (
+    "这里不合 YAML 的写法",
+    "it does not fit YAML here",
+    "检查缩进、引号和括号",
+    "look at indentation, quotes and brackets",
+)
 
 
 def syntax_problem(error: Any, source: Source) -> Diagnostic:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -52,8 +52,12 @@ class Table:
         return evolve(self, rows=tuple(rows), key=key)
 
 
+def _tuple(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(problems)
+
+
 @frozen
 class Failed:
     """A file that could not be read at all."""
 
-    problems: tuple[Diagnostic, ...] = field(converter=tuple)
+    problems: tuple[Diagnostic, ...] = field(converter=_tuple)

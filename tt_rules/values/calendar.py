@@ -103,7 +103,7 @@ def whole_months(runs: tuple[Run, ...]) -> int:
     for start, end in runs:
         days, day = end.toordinal() + 1, start
         count = 0
-        while (following := add_months_to_ordinal(day, count + 1)) <= days:
+        while add_months_to_ordinal(day, count + 1) <= days:
             count += 1
         months += count
         left += days - add_months_to_ordinal(day, count)

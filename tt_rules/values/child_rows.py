@@ -33,7 +33,9 @@ def read_rows(type_: Type, raw: Sequence[Mapping[Any, Any]], report: Report) -> 
     return tuple(rows)
 
 
-def _misspelt(type_: Type, row: Mapping[Any, Any], given: Mapping[int, str], names: Mapping[str, int], number: int, report: Report) -> None:
+def _misspelt(
+    type_: Type, row: Mapping[Any, Any], given: Mapping[int, str], names: Mapping[str, int], number: int, report: Report
+) -> None:
     """An unknown column that nearly matches one that is absent is a slip, not something to pass through."""
     absent = [name for n, c in enumerate(type_.columns) if n not in given for name in (c.id, c.zh)]
     for key in row:

@@ -42,7 +42,7 @@ def from_number(raw: Any) -> Exact | None:
     if isinstance(raw, Decimal):
         return _from_decimal(raw)
     if isinstance(raw, Rational):
-        return tidy(Fraction(raw.numerator, raw.denominator))
+        return tidy(Fraction(int(raw.numerator), int(raw.denominator)))
     if isinstance(raw, Real):
         # str, not repr: numpy's repr wraps its scalars, and both print the shortest decimal that reads back the same.
         return from_text(str(raw))
@@ -81,9 +81,9 @@ def fixed(value: Exact, places: int) -> str:
 def round_half_up(value: Exact, places: int) -> Exact:
     """四舍五入: half away from zero, at ``places`` decimals."""
     factor = 10**places
-    scaled = Fraction(abs(value)) * factor
+    scaled = Fraction(value if value >= 0 else -value) * factor
     whole = (scaled.numerator * 2 + scaled.denominator) // (scaled.denominator * 2)
-    return tidy(Fraction(whole if value >= 0 else -whole, factor))
+    return tidy(Fraction(whole if value >= 0 else -whole) / factor)
 
 
 def money_text(fen: Exact, unit: str) -> str:

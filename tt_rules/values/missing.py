@@ -7,8 +7,28 @@ from typing import Any, Final
 UNKNOWN_WORDS = frozenset({"unknown", "未知"})
 NONE_WORDS = frozenset({"none", "无"})
 # Tokens by which programs write "no number". They say nothing about the world, so they are refused, not guessed at.
-NOT_A_VALUE = frozenset({"nan", ".nan", "inf", "-inf", "+inf", ".inf", "-.inf", "+.inf", "infinity", "-infinity", "+infinity",
-                         "#n/a", "#value!", "#ref!", "#div/0!", "#name?", "#num!", "#null!"})
+NOT_A_VALUE = frozenset(
+    {
+        "nan",
+        ".nan",
+        "inf",
+        "-inf",
+        "+inf",
+        ".inf",
+        "-.inf",
+        "+.inf",
+        "infinity",
+        "-infinity",
+        "+infinity",
+        "#n/a",
+        "#value!",
+        "#ref!",
+        "#div/0!",
+        "#name?",
+        "#num!",
+        "#null!",
+    }
+)
 
 
 class KnownNone:
@@ -38,5 +58,5 @@ def is_missing(raw: Any) -> bool:
     if kind in _PANDAS_MISSING:
         return True
     if kind.startswith(("float", "Decimal", "datetime64")):
-        return bool(raw != raw)
+        return bool(raw != raw)  # noqa: PLR0124 - only NaN and NaT differ from themselves
     return False

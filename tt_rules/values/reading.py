@@ -26,10 +26,22 @@ class CellText(str):
 class Report(Protocol):
     """Takes a problem of a value: its code, the sentence's arguments, and where inside the value it lies."""
 
-    def __call__(self, code: str, inside: str = "", **args: Any) -> None: ...
+    def __call__(self, code: str, inside: str = "", **args: Any) -> Any:
+        """Takes the problem; what it returns is None, the value that stands for it."""
 
 
-_FLAGS = {"true": True, "false": False, "是": True, "否": False, "有": True, "无": False, "1": True, "0": False, "1.0": True, "0.0": False}
+_FLAGS = {
+    "true": True,
+    "false": False,
+    "是": True,
+    "否": False,
+    "有": True,
+    "无": False,
+    "1": True,
+    "0": False,
+    "1.0": True,
+    "0.0": False,
+}
 # A millionth of a fen: what a spreadsheet's arithmetic leaves behind, and no more.
 _NOISE = Fraction(1, 1_000_000)
 
@@ -91,11 +103,11 @@ def _bounds_text(type_: Type, lang: str) -> str:
     return f"{low} to {high}" if low and high else f"at least {low}" if low else f"at most {high}"
 
 
-def _refuse(type_: Type, raw: Any, report: Report, code: str = "D801") -> None:
+def _refuse(type_: Type, raw: Any, report: Report, code: str = "D801") -> Any:
     report(code, value=raw, expected=type_.shown("zh"), expected_en=type_.shown("en"), **_HOW[type_.kind])
 
 
-def _flag(type_: Type, raw: Any, report: Report) -> bool | None:
+def _flag(type_: Type, raw: Any, report: Report) -> Any:
     if isinstance(raw, str):
         value = _FLAGS.get(raw.strip().lower())
     elif type(raw).__name__ in ("bool", "bool_"):
@@ -115,7 +127,7 @@ def _figure(raw: Any) -> exact.Exact | None:
     return exact.from_number(raw)
 
 
-def _count(type_: Type, raw: Any, report: Report) -> int | None:
+def _count(type_: Type, raw: Any, report: Report) -> Any:
     value = _figure(raw)
     if value is None:
         _refuse(type_, raw, report)
@@ -126,14 +138,14 @@ def _count(type_: Type, raw: Any, report: Report) -> int | None:
     return None
 
 
-def _number(type_: Type, raw: Any, report: Report) -> exact.Exact | None:
+def _number(type_: Type, raw: Any, report: Report) -> Any:
     value = _figure(raw)
     if value is None:
         _refuse(type_, raw, report)
     return value
 
 
-def _amount(type_: Type, raw: Any, report: Report) -> int | None:
+def _amount(type_: Type, raw: Any, report: Report) -> Any:
     value, unit = _figure(raw), type_.unit
     if value is None and isinstance(raw, str):
         for unit in sorted(exact.MONEY, key=len, reverse=True):
@@ -151,7 +163,7 @@ def _amount(type_: Type, raw: Any, report: Report) -> int | None:
     return report("D810", value=raw)
 
 
-def _percent(type_: Type, raw: Any, report: Report) -> exact.Exact | None:
+def _percent(type_: Type, raw: Any, report: Report) -> Any:
     if isinstance(raw, str) and raw.endswith(("%", "％")):
         value = exact.from_text(raw[:-1].strip())
         if value is not None:
@@ -162,7 +174,7 @@ def _percent(type_: Type, raw: Any, report: Report) -> exact.Exact | None:
     return exact.tidy(Fraction(value, 100)) if type_.percent_as == "percent" else value
 
 
-def _duration(type_: Type, raw: Any, report: Report) -> calendar.Duration | None:
+def _duration(type_: Type, raw: Any, report: Report) -> Any:
     if isinstance(raw, calendar.Duration):
         value: calendar.Duration | None = raw
     elif isinstance(raw, str) and (value := calendar.parse_duration(raw)) is not None:
@@ -183,7 +195,7 @@ _UNIT_DURATIONS: dict[str, Callable[[int], calendar.Duration]] = {
 }
 
 
-def _date(type_: Type, raw: Any, report: Report) -> date | None:
+def _date(type_: Type, raw: Any, report: Report) -> Any:
     if type(raw).__name__ == "datetime64":
         raw = raw.astype("datetime64[us]").item()
     if isinstance(raw, datetime):
@@ -203,20 +215,20 @@ def _date(type_: Type, raw: Any, report: Report) -> date | None:
     return _refuse(type_, raw, report, "D806")
 
 
-def _year(type_: Type, raw: Any, report: Report) -> int | None:
+def _year(type_: Type, raw: Any, report: Report) -> Any:
     value = _figure(raw)
     if isinstance(value, int) and 1000 <= value <= 9999:
         return value
     return _refuse(type_, raw, report)
 
 
-def _text(type_: Type, raw: Any, report: Report) -> str | None:
+def _text(type_: Type, raw: Any, report: Report) -> Any:
     if isinstance(raw, str):
         return unicodedata.normalize("NFC", str(raw))
     return _refuse(type_, raw, report)
 
 
-def _choice(type_: Type, raw: Any, report: Report) -> str | None:
+def _choice(type_: Type, raw: Any, report: Report) -> Any:
     assert type_.vocabulary is not None
     found = type_.vocabulary.find(raw) if isinstance(raw, str) else None
     if found is None:
@@ -226,13 +238,13 @@ def _choice(type_: Type, raw: Any, report: Report) -> str | None:
     return found
 
 
-def _level(type_: Type, raw: Any, report: Report) -> int | None:
+def _level(type_: Type, raw: Any, report: Report) -> Any:
     assert type_.vocabulary is not None
     found = _choice(type_, raw, report)
     return None if found is None else type_.vocabulary.position(found)
 
 
-def _choices(type_: Type, raw: Any, report: Report) -> ChoiceSet | None:
+def _choices(type_: Type, raw: Any, report: Report) -> Any:
     if isinstance(raw, ChoiceSet):
         return raw
     if isinstance(raw, str):
@@ -250,10 +262,10 @@ def _choices(type_: Type, raw: Any, report: Report) -> ChoiceSet | None:
             is_open = True
         else:
             known.append(_choice(type_, item.strip() if isinstance(item, str) else item, report))
-    return None if None in known else ChoiceSet(frozenset(known), is_open)
+    return None if None in known else ChoiceSet(frozenset(k for k in known if k is not None), is_open)
 
 
-def _rows(type_: Type, raw: Any, report: Report) -> tuple[tuple[Any, ...], ...] | None:
+def _rows(type_: Type, raw: Any, report: Report) -> Any:
     from tt_rules.values.child_rows import read_rows
 
     if isinstance(raw, (list, tuple)) and all(isinstance(row, Mapping) for row in raw):
@@ -261,7 +273,7 @@ def _rows(type_: Type, raw: Any, report: Report) -> tuple[tuple[Any, ...], ...] 
     return _refuse(type_, raw, report)
 
 
-def _history(type_: Type, raw: Any, report: Report) -> tuple[tuple[int, str], ...] | None:
+def _history(type_: Type, raw: Any, report: Report) -> Any:
     assert type_.vocabulary is not None
     if not isinstance(raw, Mapping):
         return _refuse(type_, raw, report)

@@ -43,12 +43,15 @@ def _show_other(type_: Type, value: Any, lang: str) -> str:
         if type_.kind == "choice":
             return type_.vocabulary.term(value).shown(lang)
         if type_.kind == "level":
-            return type_.vocabulary.terms[value].shown(lang)
+            return type_.vocabulary.terms[int(value)].shown(lang)
         if type_.kind == "choices":
             names = [term.shown(lang) for term in type_.vocabulary.terms if term.id in value.known]
             return words["and"].join(names + ([words["others"]] if value.open else [])) or words["none"]
         if type_.kind == "history":
-            return words["and"].join(f"{year} {type_.vocabulary.term(state).shown(lang)}" for year, state in value) or words["none"]
+            return (
+                words["and"].join(f"{year} {type_.vocabulary.term(state).shown(lang)}" for year, state in value)
+                or words["none"]
+            )
     if type_.kind == "rows":
         return words["rows"].format(n=len(value))
     if type_.kind == "period":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from typing import Any, Final
 
 from attrs import frozen
@@ -91,7 +90,9 @@ class Type:
     def shown(self, lang: str = "zh") -> str:
         """The type in words, with its unit."""
         name = self.facts.zh if lang == "zh" else self.facts.en
-        return f"{name}（{self.unit}）" if self.unit and lang == "zh" else f"{name} ({self.unit})" if self.unit else name
+        return (
+            f"{name}（{self.unit}）" if self.unit and lang == "zh" else f"{name} ({self.unit})" if self.unit else name
+        )
 
 
 @frozen
@@ -119,4 +120,18 @@ YEAR: Final = Type("year")
 TEXT: Final = Type("text")
 
 
-__all__ = ["COUNT", "DATE", "FLAG", "KINDS", "NUMBER", "TEXT", "TRUTH", "YEAR", "ChoiceSet", "Column", "Covered", "Kind", "Type"]
+__all__ = [
+    "COUNT",
+    "DATE",
+    "FLAG",
+    "KINDS",
+    "NUMBER",
+    "TEXT",
+    "TRUTH",
+    "YEAR",
+    "ChoiceSet",
+    "Column",
+    "Covered",
+    "Kind",
+    "Type",
+]
