@@ -96,6 +96,8 @@ def _has_column(table: Table, key: str) -> bool:
 
 def _named_by_guess(by: RuleSetCallable, table: Table) -> Table:
     """Rows named by the first column that is no fact, where there is one in every row; it need not be unique."""
+    if table.single:
+        return table
     facts = {normalised(name) for fact in by.rules.facts for name in (fact.id, fact.zh)}
     first = table.columns or (tuple(table.rows[0].values) if table.rows else ())
     key = next((column for column in first if normalised(str(column)) not in facts), None)

@@ -18,7 +18,7 @@ REQUESTS = (
     Entry("R907", "文件夹“{value}”里没有规则文件", "there are no rule files in {value!r}", "应有 eligibility/、documents/ 等子文件夹", "it should hold eligibility/, documents/ and so on"),
     Entry("R908", "“{value}”不是日期", "{value!r} is not a date", "写成 2024-04-01 的样子", "write it like 2024-04-01"),
     Entry("R909", "不认识的数据格式“{value}”；可以：{known}", "unknown format of data {value!r}; there are: {known}", "换一种格式", "use another format"),
-    Entry("R910", "写不出“{value}”：{reason}", "{value!r} cannot be written: {reason}", "检查路径和权限", "check the path and its permissions"),
+    Entry("R910", "写不出“{value}”：{reason}", "{value!r} cannot be written: {reason_en}", "检查路径和权限", "check the path and its permissions"),
     Entry("R911", "没有这个代码“{value}”", "there is no code {value!r}", "代码形如 E419", "codes look like E419", **_NEAR),
     Entry("R912", "没有事实“{value}”；有：{known}", "there is no fact {value!r}; there are: {known}", "写事实的编号或名称", "use a fact's id or label", **_NEAR),
     Entry("R913", "“{value}”同时出现在几个规则集里：{known}", "{value!r} names several rule sets: {known}", "写全编号", "write the full id"),

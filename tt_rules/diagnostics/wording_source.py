@@ -7,7 +7,7 @@ from tt_rules.diagnostics.entry import Entry
 # A row a diagnostic.
 # fmt: off
 SOURCE = (
-    Entry("T101", "文件读不出：{reason}", "the file cannot be read: {reason}",
+    Entry("T101", "文件读不出：{reason}", "the file cannot be read: {reason_en}",
           "检查路径和权限", "check the path and its permissions"),
     Entry("T102", "文件不是 UTF-8 编码，看起来是 {guess}", "the file is not UTF-8; it looks like {guess}",
           "用编辑器“另存为”，编码选 UTF-8", "save it again with the encoding UTF-8"),

@@ -10,6 +10,7 @@ from pathlib import Path
 from tt_rules.diagnostics.diagnostic import Diagnostic
 from tt_rules.diagnostics.places import Place
 from tt_rules.diagnostics.problems import RequestError
+from tt_rules.source.text import reasons
 
 
 def write_output(text: str, path: str | None) -> None:
@@ -35,7 +36,7 @@ def write_output(text: str, path: str | None) -> None:
             raise
     except OSError as error:
         raise RequestError(
-            [Diagnostic("R910", Place(""), {"value": path, "reason": error.strerror or str(error)})]
+            [Diagnostic("R910", Place(""), {"value": path, **reasons(error)})]
         ) from None
 
 

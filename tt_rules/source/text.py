@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from pathlib import Path
@@ -62,7 +63,7 @@ def read_source(path: Path, shown: str | None = None, limit: int = RULE_FILE_BYT
         with path.open("rb") as stream:
             raw = stream.read(limit + 1)
     except (OSError, ValueError) as error:
-        return Diagnostic("T101", Place(name), {"reason": _reason(error)})
+        return Diagnostic("T101", Place(name), reasons(error))
     if len(raw) > limit:
         size = path.stat().st_size
         return Diagnostic("T103", Place(name), {"size": size, "limit": limit})
@@ -86,10 +87,21 @@ def _one_line_break(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _reason(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    return str(error)
+_REASONS = {
+    errno.ENOENT: ("没有这个文件", "there is no such file"),
+    errno.EACCES: ("没有读取权限", "no permission to read it"),
+    errno.EISDIR: ("这是文件夹", "it is a folder"),
+    errno.ENOTDIR: ("路径中有一段不是文件夹", "a part of the path is not a folder"),
+    errno.ENAMETOOLONG: ("文件名太长", "its name is too long"),
+}
+
+
+def reasons(error: Exception) -> dict[str, str]:
+    """Why the system refused a path, in Chinese and English."""
+    if isinstance(error, OSError):
+        zh, en = _REASONS.get(error.errno or 0, (error.strerror or str(error),) * 2)
+        return {"reason": zh, "reason_en": en}
+    return {"reason": str(error), "reason_en": str(error)}
 
 
 def _utf16(raw: bytes) -> str:

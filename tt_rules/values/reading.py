@@ -104,6 +104,11 @@ def _bounds_text(type_: Type, lang: str) -> str:
 
 
 def _refuse(type_: Type, raw: Any, report: Report, code: str = "D801") -> Any:
+    """Reports a raw value that is not of the type; digits that came as text are told as such."""
+    if code == "D801" and isinstance(raw, str) and exact.from_text(raw) is not None and not isinstance(raw, CellText):
+        code = "D823"
+    if isinstance(raw, bool):
+        raw = str(raw).lower()
     report(code, value=raw, expected=type_.shown("zh"), expected_en=type_.shown("en"), **_HOW[type_.kind])
 
 
