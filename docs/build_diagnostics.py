@@ -1,0 +1,48 @@
+"""Writes docs/diagnostics.md from the table of codes: ``python docs/build_diagnostics.py``. A test holds the two together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tt_rules.diagnostics.messages import ENTRIES
+
+_FAMILIES = {
+    "T": "文件的文字 · The text of a file",
+    "Y": "YAML 写法 · Its YAML",
+    "S": "结构 · Its shape",
+    "E": "表达式 · Expressions",
+    "M": "含义 · Meaning",
+    "L": "条款 · The law",
+    "C": "案例 · Cases",
+    "D": "数据 · Data",
+    "R": "请求 · Requests",
+}
+_HEAD = """# 诊断代码 · Diagnostics
+
+每条诊断都有固定的代码、位置、说明和改法；花括号里是出现时填入的内容。`tt-rules help 代码` 显示同样的文字。
+
+Every diagnostic has a stable code, a place, what is wrong and what to do; braces are filled in where it occurs.
+`tt-rules help CODE` shows the same.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    parts = [_HEAD]
+    for letter, title in _FAMILIES.items():
+        parts.append(f"## {title}\n\n| 代码 | 说明 · what | 改法 · what to do |\n|---|---|---|")
+        for code, entry in sorted(ENTRIES.items()):
+            if code.startswith(letter):
+                mark = " ⚠" if entry.severity == "warning" else ""
+                parts.append(f"| {code}{mark} | {_cell(entry.zh)}<br>{_cell(entry.en)} | {_cell(entry.zh_fix)}<br>{_cell(entry.en_fix)} |")
+        parts.append("")
+    parts.append("⚠ 是提醒，只有 `--strict` 时才算不通过。 · ⚠ marks warnings, which fail only with `--strict`.\n")
+    return "\n".join(parts)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+if __name__ == "__main__":
+    (Path(__file__).parent / "diagnostics.md").write_text(page(), encoding="utf-8")

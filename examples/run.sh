@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Runs every example, and stops at the first that does not come out as it should.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+
+tt-rules decide institution-registration examples/applicant.json --on 2024-04-01
+tt-rules explain institution-registration@2024 examples/applicant-open.yaml
+tt-rules decide institution-registration examples/register-2024.csv --on 2024-04-01 --format csv --output "$out/register.csv"
+tt-rules decide institution-registration@2022 examples/register-2022.json --format json --output "$out/register.json"
+test -s "$out/register.csv"
+test -s "$out/register.json"
+
+code=0
+tt-rules decide institution-registration examples/register-with-errors.csv --on 2024-04-01 || code=$?
+test "$code" = 1
+echo "examples: as they should be"
