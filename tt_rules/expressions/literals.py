@@ -9,6 +9,7 @@ from tt_rules.expressions.nodes import Literal
 from tt_rules.expressions.problem import ExpressionProblem
 from tt_rules.expressions.syntax import Number, Prefix, Quoted, Syntax
 from tt_rules.values import calendar, exact
+from tt_rules.values.missing import NONE
 from tt_rules.values.reading import CellText, read
 from tt_rules.values.types import Type
 
@@ -85,7 +86,7 @@ def _quoted(syntax: Quoted, type_: Type, beside: str) -> Literal:
 
 
 def _strict(type_: Type, text: str) -> Any:
-    """The value, or None: rule files write two-digit months, and no word for missing is ever a literal."""
+    """The value, or None: rule files write two-digit months; no word for missing or none is a literal, for ``== none`` never holds."""
     if type_.kind == "date":
         try:
             return calendar.parse_date(text, strict=True)
@@ -105,7 +106,7 @@ def _strict(type_: Type, text: str) -> Any:
         CellText(text),
         lambda code, inside="", **_: faults.append(code),
     )
-    return None if faults else value
+    return None if faults or value is NONE else value
 
 
 def _named(type_: Type) -> dict[str, str]:

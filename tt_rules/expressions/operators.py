@@ -20,7 +20,7 @@ def comparable(left: Type, right: Type) -> bool:
             return not left.unit or not right.unit or (left.unit == "天") == (right.unit == "天")
         return True
     kinds = {left.kind, right.kind}
-    return kinds <= {"count", "number"} or kinds <= {"number", "percent"} or kinds == {"flag", "truth"}
+    return kinds <= {"count", "number"} or kinds <= {"number", "percent"}
 
 
 def arithmetic_type(sign: str, left: Type, right: Type) -> Type | None:

@@ -67,7 +67,7 @@ def _bound(type_: Type, node: Node | None, sink: Sink) -> Any:
         return None
     found: list[str] = []
     value = read(evolve(type_, lowest=None), CellText(node), lambda code, inside="", **_: found.append(code))
-    if found or value is None:
+    if found or value is None or value is NONE:
         sink.add("M512", node, value=str(node), type=type_.shown("zh"), type_en=type_.shown("en"))
         return None
     return value
