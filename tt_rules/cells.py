@@ -7,7 +7,7 @@ never claimed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+from datetime import date
 from fractions import Fraction
 from itertools import chain, combinations, pairwise, product
 from math import prod
@@ -52,6 +52,10 @@ def settled(
     return True
 
 
+# Kinds whose values no finite list stands for.
+_WITHOUT_CELLS = ("rows", "text", "duration")
+
+
 def axis(rules: RuleSet, fact_id: str, values: Mapping[str, Any]) -> Axis:
     """The axis of one fact."""
     fact = rules.fact_by_id.get(fact_id)
@@ -63,7 +67,9 @@ def axis(rules: RuleSet, fact_id: str, values: Mapping[str, Any]) -> Axis:
         return Axis(tuple(_sets(fact.type, known)), exact)
     if fact.type.kind == "history":
         return _histories(rules, fact_id, values, exact)
-    return Axis(tuple(_points(fact.type, literals)), exact and fact.type.kind not in ("rows", "text"))
+    if fact.type.kind in _WITHOUT_CELLS:
+        return Axis((), False)
+    return Axis(tuple(_points(fact.type, literals)), exact)
 
 
 def _uses(rules: RuleSet, fact_id: str) -> tuple[list[Any], bool]:
@@ -76,13 +82,13 @@ def _uses(rules: RuleSet, fact_id: str) -> tuple[list[Any], bool]:
                 direct = [c for c in n.children(node) if isinstance(c, n.FactRef) and c.fact == fact_id]
                 if not direct:
                     continue
-                written = _written(node)
+                written = _written(node, fact_id)
                 exact = exact and written is not None
                 literals += written or []
     return literals, exact
 
 
-def _written(node: n.Node) -> list[Any] | None:
+def _written(node: n.Node, fact_id: str) -> list[Any] | None:
     """The literals beside a fact in a node; None where something else decides."""
     match node:
         case n.Holds():
@@ -91,7 +97,13 @@ def _written(node: n.Node) -> list[Any] | None:
             return [item.value for item in node.items]
         case n.Compare(left=n.Literal() as literal) | n.Compare(right=n.Literal() as literal):
             return [literal.value]
-        case n.Call(function="includes" | "has" | "longest_run" | "trailing_run"):
+        case n.Call(function="includes"):
+            return []
+        case n.Call(function="has", operands=(n.FactRef(type=asked),)):
+            return [] if asked.facts.may_be_none or asked.kind in ("flag", "choices") else None
+        case n.Call(function="longest_run" | "trailing_run", operands=(n.FactRef(fact=history), *_)) if (
+            history == fact_id
+        ):
             return []
         case n.Call(function="count", test=None):
             return []
@@ -111,22 +123,26 @@ def _points(type_: Type, literals: list[Any]) -> Iterator[Any]:
 
 
 def _cuts(type_: Type, bounds: list[Any]) -> list[Any]:
-    """Each bound, and a value on either side of it and between neighbours, inside the declared range."""
-    ordered = sorted(set(bounds))
-    if not ordered:
-        return [type_.lowest if type_.lowest is not None else 1] if type_.kind != "date" else []
-    step: Any = timedelta(days=1) if type_.kind == "date" else 1
-    if type_.kind in ("number", "percent"):
-        gaps = [b - a for a, b in pairwise(ordered)]
-        step = Fraction(min(gaps, default=1)) / 2
-    if type_.kind == "duration":
-        return []
-    found = {value for bound in ordered for value in (bound - step, bound, bound + step)}
+    """Each bound, a value on either side of it, and one between neighbours, all inside the declared range."""
+    limits = [limit for limit in (type_.lowest, type_.highest) if limit is not None]
+    if type_.kind == "date":
+        days = {bound.toordinal() for bound in (*bounds, *limits)} or {_ANY_DAY}
+        found = {day + step for day in days for step in (-1, 0, 1)}
+        values: list[Any] = [date.fromordinal(day) for day in sorted(found) if 1 <= day <= date.max.toordinal()]
+    else:
+        ordered = sorted({*bounds, *limits} or {1})
+        between = {Fraction(low + high) / 2 for low, high in pairwise(ordered)} if type_.kind in _DENSE else set()
+        values = sorted({bound + step for bound in ordered for step in (-1, 0, 1)} | between)
     return [
         v
-        for v in sorted(found)
+        for v in values
         if (type_.lowest is None or v >= type_.lowest) and (type_.highest is None or v <= type_.highest)
     ]
+
+
+# Kinds with a value between any two; and a day that stands for every day where a rule names none.
+_DENSE = ("number", "percent")
+_ANY_DAY = date(2000, 1, 1).toordinal()
 
 
 def _sets(type_: Type, known: Any) -> Iterator[ChoiceSet]:

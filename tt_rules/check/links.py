@@ -21,10 +21,10 @@ def check_links(base: RuleBase) -> list[Diagnostic]:
 def _documents_exist(base: RuleBase) -> Iterator[Diagnostic]:
     for rules in base.rule_sets:
         for document in rules.documents:
-            if document not in base.documents:
+            if document not in base.documents and f"documents/{document}" not in base.unbuilt:
                 known = sorted(base.documents)
                 args = {"value": document, "known": known or "—", "nearest": nearest(document, known)}
-                yield Diagnostic("L601", rules.place, args)
+                yield Diagnostic("L601", rules.places["documents"], args)
 
 
 def _clauses_exist(base: RuleBase) -> Iterator[Diagnostic]:
@@ -45,13 +45,13 @@ def _documents_cited(base: RuleBase) -> Iterator[Diagnostic]:
         cited = {reference.document for reference in references(rules)}
         for document in rules.documents:
             if document not in cited and document in base.documents:
-                yield Diagnostic("L605", rules.place, {"document": base.documents[document].short.zh})
+                yield Diagnostic("L605", rules.places["documents"], {"document": base.documents[document].short.zh})
 
 
 def _clauses_accounted(base: RuleBase) -> Iterator[Diagnostic]:
     """Each clause is cited, or says why it is left; not both. Only where a whole rule base was read."""
     by = encoded_by(base)
-    if not base.rule_sets:
+    if not base.rule_sets or base.unbuilt:
         return
     for document in base.documents.values():
         for clause in document.clauses.values():
@@ -67,7 +67,7 @@ def _editions_unique(base: RuleBase) -> Iterator[Diagnostic]:
     for rules in base.rule_sets:
         first = seen.setdefault((rules.id, rules.edition), rules)
         if first is not rules:
-            yield Diagnostic("M532", rules.place, {"name": rules.name}, (first.place,))
+            yield Diagnostic("M532", rules.places["id"], {"name": rules.name}, (first.places["id"],))
 
 
 def _editions_adjoin(base: RuleBase) -> Iterator[Diagnostic]:
@@ -77,10 +77,20 @@ def _editions_adjoin(base: RuleBase) -> Iterator[Diagnostic]:
             end = older.in_force.end or date.max
             if end >= newer.in_force.start:
                 days = f"{newer.in_force.start} — {'' if end == date.max else end}"
-                yield Diagnostic("M533", newer.place, {"other": older.edition, "days": days}, (older.place,))
+                yield Diagnostic(
+                    "M533",
+                    newer.places["in_force"],
+                    {"other": older.edition, "days": days},
+                    (older.places["in_force"],),
+                )
             elif end + timedelta(days=1) < newer.in_force.start:
                 days = f"{end + timedelta(days=1)} — {newer.in_force.start - timedelta(days=1)}"
-                yield Diagnostic("M534", newer.place, {"other": older.edition, "days": days}, (older.place,))
+                yield Diagnostic(
+                    "M534",
+                    newer.places["in_force"],
+                    {"other": older.edition, "days": days},
+                    (older.places["in_force"],),
+                )
 
 
 CHECKS: tuple[Callable[[RuleBase], Iterator[Diagnostic]], ...] = (

@@ -44,7 +44,9 @@ def check_paths(paths: Sequence[Path], cases_only: bool = False) -> Checked:
         RequestError: a path does not exist.
     """
     absent = [
-        Diagnostic("T101", Place(str(path)), {"reason": "没有这个文件或文件夹", "reason_en": "there is no such file or folder"})
+        Diagnostic(
+            "T101", Place(str(path)), {"reason": "没有这个文件或文件夹", "reason_en": "there is no such file or folder"}
+        )
         for path in paths
         if not path.exists()
     ]

@@ -11,6 +11,8 @@ from typing import Any
 from tt_rules.expressions import nodes as n
 from tt_rules.expressions.arithmetic import calculate, calculate_ranges, compare, compare_ranges, member, point
 from tt_rules.expressions.functions import FUNCTIONS
+from tt_rules.values.missing import NONE
+from tt_rules.values.types import ChoiceSet
 
 Values = Mapping[str, Any]
 
@@ -88,39 +90,54 @@ def _call(node: n.Call, values: Values, row: tuple[Any, ...]) -> Any:
     return FUNCTIONS[node.function].implementation(node, operands, test)
 
 
-def open_facts(node: n.Node, values: Values) -> set[str]:
-    """The missing or partly unknown facts at the leaves that keep a node undetermined; decided parts end their branch."""
-    if node.type.kind == "truth" and not isinstance(node, (n.Call,)) and evaluate(node, values) != n.UNDETERMINED:
+def open_facts(node: n.Node, values: Values, row: tuple[Any, ...] = (), table: str = "") -> set[str]:
+    """The missing or partly unknown facts at the leaves that keep a node undetermined; decided parts end their branch.
+
+    Inside a row's condition, a cell that is not known stands for its ``table``.
+    """
+    if node.type.kind == "truth" and evaluate(node, values, row) != n.UNDETERMINED:
         return set()
     match node:
         case n.And() | n.Or():
-            return set().union(*(open_facts(part, values) for part in node.parts))
-        case n.Not():
-            return open_facts(node.operand, values)
+            return set().union(*(open_facts(part, values, row, table) for part in node.parts))
         case n.Choose():
-            condition = evaluate(node.condition, values)
-            if condition == n.UNDETERMINED:
-                return set().union(*(open_facts(part, values) for part in (node.condition, node.then, node.other)))
-            return open_facts(node.then if condition == n.MET else node.other, values)
-    return _unknown_leaves(node, values)
+            condition = evaluate(node.condition, values, row)
+            branches = {n.MET: (node.then,), n.NOT_MET: (node.other,)}.get(condition, n.children(node))
+            return set().union(*(open_facts(part, values, row, table) for part in branches))
+        case n.FactRef():
+            return {node.fact} if _partly_unknown(values.get(node.fact)) else set()
+        case n.CellRef():
+            return {table} if _partly_unknown(row[node.index]) else set()
+        case n.Call():
+            return _open_in_call(node, values, row, table)
+    return set().union(*(open_facts(part, values, row, table) for part in n.children(node)))
 
 
-def _unknown_leaves(node: n.Node, values: Values) -> set[str]:
-    """Facts below a leaf whose value is missing or partly unknown; for rows, only what the condition leaves open."""
-    if isinstance(node, n.Call) and node.type.kind == "truth" and evaluate(node, values) != n.UNDETERMINED:
-        return set()
-    found: set[str] = set()
-    for part in n.walk(node):
-        if isinstance(part, n.FactRef) and _is_open(part, values.get(part.fact)):
-            found.add(part.fact)
+def _partly_unknown(value: Any) -> bool:
+    return value is None or (isinstance(value, ChoiceSet) and value.open)
+
+
+def _open_in_call(node: n.Call, values: Values, row: tuple[Any, ...], table: str) -> set[str]:
+    """Of rows only what the call asks of rows that count or may; of a history the due years; the day where a row needs it."""
+    subject, *others = node.operands
+    if not isinstance(subject, n.FactRef) or subject.type.kind not in ("rows", "history"):
+        return set().union(*(open_facts(operand, values, row, table) for operand in node.operands))
+    known = values.get(subject.fact)
+    found = set[str]().union(*(open_facts(operand, values) for operand in others))
+    if subject.type.kind == "history":
+        first, last = (values.get(bound.fact) for bound in others if isinstance(bound, n.FactRef))
+        if first is None or last is None:
+            return found | ({subject.fact} if known is None else set())
+        gaps = set(range(first, last + 1)) - set(dict(known or ()))
+        return found | ({subject.fact} if gaps else set())
+    if known is None:
+        return {subject.fact} | (found if node.function != "union" else set())
+    if node.function == "union" and all(one[node.columns[1]] not in (None, NONE) for one in known):
+        found = set()
+    for one in known:
+        truth = n.MET if node.test is None else evaluate(node.test, values, one)
+        if truth == n.UNDETERMINED and node.test is not None:
+            found |= open_facts(node.test, values, one, subject.fact)
+        if truth != n.NOT_MET and any(one[column] is None for column in node.columns):
+            found.add(subject.fact)
     return found
-
-
-def _is_open(ref: n.FactRef, value: Any) -> bool:
-    if value is None:
-        return True
-    if ref.type.kind == "choices":
-        return bool(value.open)
-    if ref.type.kind == "rows":
-        return any(cell is None for row in value for cell in row)
-    return ref.type.kind == "history"

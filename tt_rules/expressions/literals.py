@@ -86,7 +86,7 @@ def _quoted(syntax: Quoted, type_: Type, beside: str) -> Literal:
 
 
 def _strict(type_: Type, text: str) -> Any:
-    """The value, or None: rule files write two-digit months; no word for missing or none is a literal, for ``== none`` never holds."""
+    """The value, or None: rule files write two-digit months, and no word for missing or for none is ever a literal."""
     if type_.kind == "date":
         try:
             return calendar.parse_date(text, strict=True)

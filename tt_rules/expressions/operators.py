@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from tt_rules.values.types import NUMBER, YEAR, Type
+from tt_rules.values.types import COUNT, NUMBER, YEAR, Type
 
 _FIGURES = ("count", "amount", "number", "percent")
 
@@ -30,6 +30,15 @@ def arithmetic_type(sign: str, left: Type, right: Type) -> Type | None:
     if sign == "*":
         return _product_type(left, right)
     return _quotient_type(left, right)
+
+
+def literal_beside(sign: str, left: Type) -> Type:
+    """What a literal to the right of ``+ - * /`` is: a duration after a date, a plain number after ``*``, years after a year."""
+    if sign in "*/":
+        return NUMBER
+    if left.kind == "date":
+        return Type("duration")
+    return COUNT if left.kind == "year" else left
 
 
 def _plain(type_: Type) -> Type:

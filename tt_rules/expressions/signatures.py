@@ -44,9 +44,13 @@ def _subject(
     if is_literal(syntax) or isinstance(syntax, Attribute):
         raise _wrong(function, call, usage)
     node = typer.value(syntax)
-    if node.type.kind not in kinds:
+    if node.type.kind not in kinds or (node.type.kind in _WHOLE and not isinstance(syntax, Name)):
         raise _wrong(function, call, usage)
     return node
+
+
+# Kinds that only facts and columns have, by their names: nothing is calculated that yields them.
+_WHOLE = frozenset({"rows", "choices", "history"})
 
 
 def _column(typer: Typer, syntax: Syntax, function: Function, call: Calling, usage: str) -> tuple[n.Node, int]:
@@ -116,7 +120,10 @@ def _figures(typer: Typer, function: Function, call: Calling) -> n.Node:
 
 
 def _distinct(typer: Typer, function: Function, call: Calling) -> n.Node:
-    rows, column, test = _over_column(typer, function, call, "子表.列[, 条件]")
+    usage = "子表.列[, 条件]"
+    rows, column, test = _over_column(typer, function, call, usage)
+    if rows.type.columns[column].type.kind == "choices":
+        raise _wrong(function, call, usage)
     return n.Call(evolve(COUNT, interval=True), function.name, (rows,), typer.source(call), (column,), test)
 
 

@@ -10,7 +10,7 @@ from tt_rules.diagnostics.nearest import nearest, normalised
 from tt_rules.expressions import nodes as n
 from tt_rules.expressions.functions import BY_ANY_NAME, RESERVED_DAY
 from tt_rules.expressions.literals import is_literal, literal
-from tt_rules.expressions.operators import arithmetic_type, comparable
+from tt_rules.expressions.operators import arithmetic_type, comparable, literal_beside
 from tt_rules.expressions.problem import ExpressionProblem
 from tt_rules.expressions.scope import Scope
 from tt_rules.expressions.signatures import SIGNATURES
@@ -184,11 +184,11 @@ class Typer:
 
     def _name(self, name: Name) -> n.Node:
         key = normalised(name.text)
+        column, fact = self.scope.columns.get(key), self.scope.facts.get(key)
+        if column is not None and (fact is not None or key in RESERVED_DAY):
+            raise ExpressionProblem("E428", name.start, name.end, written=name.text)
         if key in RESERVED_DAY:
             return n.FactRef(DATE, RESERVED_DAY[0], name.text)
-        column, fact = self.scope.columns.get(key), self.scope.facts.get(key)
-        if column is not None and fact is not None:
-            raise ExpressionProblem("E428", name.start, name.end, written=name.text)
         if column is not None and self.scope.rows is not None:
             return n.CellRef(self.scope.rows.columns[column].type, column, name.text)
         if fact is not None:
@@ -336,18 +336,11 @@ class Typer:
         return self.lift(build, [left, right])
 
     def _terms(self, syntax: Binary) -> tuple[n.Node, n.Node]:
-        """Operands of an arithmetic sign: beside a date a quotation is a duration, beside ``*`` and ``/`` a number is a number."""
+        """Operands of an arithmetic sign; what a literal on its right is, says the table of :func:`literal_beside`."""
         left, right = syntax.left, syntax.right
-        if isinstance(right, Quoted) and not is_literal(left):
+        if is_literal(right) and not is_literal(left):
             typed = self.value(left)
-            type_ = (
-                Type("duration")
-                if typed.type.kind in ("date", "duration")
-                else NUMBER
-                if syntax.operator in "*/"
-                else typed.type
-            )
-            return typed, literal(right, type_, self.source(left))
+            return typed, literal(right, literal_beside(syntax.operator, typed.type), self.source(left))
         if syntax.operator in "*/" or (is_literal(left) and is_literal(right)):
             return self.value(left), self.value(right)
         one, two = self.pair(left, right, syntax)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from keyword import kwlist
 from typing import Any
 
 from attrs import evolve
@@ -14,16 +15,17 @@ from tt_rules.expressions.literals import literal
 from tt_rules.expressions.problem import ExpressionProblem
 from tt_rules.expressions.scope import Scope
 from tt_rules.expressions.syntax import Number, Quoted
-from tt_rules.expressions.tokens import KEYWORDS
 from tt_rules.model.facts import Fact
 from tt_rules.model.reading import Sink, child, mapping, scalars, text, value_of, words
 from tt_rules.source.nodes import Mapping, Node, Scalar
-from tt_rules.values.missing import NONE
+from tt_rules.values.missing import NONE, UNKNOWN_WORDS
 from tt_rules.values.reading import CellText, read
 from tt_rules.values.types import Column, Type
 from tt_rules.values.vocabulary import Term, Vocabulary, names_of
 
-_NEVER_IDS = frozenset({"unknown", "none", "open", "like", "True", "False", "None", *KEYWORDS})
+# Words with a meaning of their own in files and data; besides them no id of a fact, column or condition is a keyword.
+_RESERVED = frozenset({"unknown", "none", "open", "like"})
+_NEVER_IDS = _RESERVED | frozenset(kwlist)
 
 
 def build_facts(node: Mapping, sink: Sink) -> tuple[Fact, ...]:
@@ -115,6 +117,7 @@ def _rows(kind: str, node: Mapping, sink: Sink) -> Type:
             text(one, "decided_by"),
             type_name == "judgement",
         )
+        id_free(key, sink)
         for other in columns:
             if {normalised(column.id), normalised(column.zh)} & {normalised(other.id), normalised(other.zh)}:
                 sink.add("M502", key, name=column.zh, other=other.zh)
@@ -156,6 +159,9 @@ def _vocabulary(node: Mapping, sink: Sink) -> Vocabulary:
         label = words(declared)
         also = tuple(str(s) for s in scalars(child(declared, "also"))) if isinstance(declared, Mapping) else ()
         term = Term(str(key), label.zh if label else str(key), label.en if label else "", also)
+        taken = [name for name in names_of(term) if name in UNKNOWN_WORDS] or [term.id] * (term.id in _RESERVED)
+        if taken:
+            sink.add("M501", key, name=taken[0])
         for other in terms:
             shared = {normalised(x) for x in names_of(term)} & {normalised(x) for x in names_of(other)}
             if shared:
@@ -164,11 +170,16 @@ def _vocabulary(node: Mapping, sink: Sink) -> Vocabulary:
     return Vocabulary(tuple(terms))
 
 
+def id_free(key: Scalar, sink: Sink) -> None:
+    """An id of a fact, column or condition is none of the words that mean something else."""
+    if key in _NEVER_IDS:
+        sink.add("M501", key, name=str(key))
+
+
 def _names_free(fact: Fact, key: Scalar, node: Mapping, before: list[Fact], sink: Sink) -> None:
     """Ids and labels share one space with functions, keywords and each other."""
     label = child(node, "zh")
-    if fact.id in _NEVER_IDS:
-        sink.add("M501", key, name=fact.id)
+    id_free(key, sink)
     for name, at in ((fact.id, key), (fact.zh, label)):
         if (normalised(name) in BY_ANY_NAME or normalised(name) in RESERVED_DAY) and isinstance(at, Scalar):
             sink.add("M504", at, name=name)

@@ -8,7 +8,7 @@ from tt_rules.diagnostics.diagnostic import Diagnostic
 from tt_rules.diagnostics.nearest import nearest
 from tt_rules.expressions import nodes as n
 from tt_rules.expressions.scope import Scope
-from tt_rules.model.build_facts import build_facts
+from tt_rules.model.build_facts import build_facts, id_free
 from tt_rules.model.canonical import digest_of_nodes, digest_of_text
 from tt_rules.model.conditions import (
     Body,
@@ -57,6 +57,7 @@ def build_rule_set(root: Mapping, sink: Sink) -> RuleSet:
         labels=labels,
         path=root.source.path,
         place=root.place,
+        places={str(key): key.place for key in root},
         text_digest=digest_of_text(root.source.text),
         meaning_digest=digest_of_nodes(root),
     )
@@ -104,6 +105,8 @@ class _Conditions:
         return tuple(self.condition(mapping(item)) for item in (node if isinstance(node, Sequence) else ()))
 
     def condition(self, node: Mapping) -> Condition:
+        for key in scalars(child(node, "id")):
+            id_free(key, self.sink)
         only_if = child(node, "only_if")
         applies = self.expression(only_if, self.scope) if isinstance(only_if, Scalar) else None
         return Condition(

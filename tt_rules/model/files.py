@@ -26,7 +26,11 @@ SUFFIXES = (".yaml", ".yml")
 
 @define
 class RuleBase:
-    """What a folder of rule files holds, and every problem found while reading it."""
+    """What a folder of rule files holds, and every problem found while reading it.
+
+    ``unbuilt`` are the files, by path without ending, of which no model could be made: what refers to them is not judged,
+    so that one slip is one finding.
+    """
 
     root: Path
     rule_sets: list[RuleSet] = field(factory=list)
@@ -34,6 +38,7 @@ class RuleBase:
     case_files: list[CaseFile] = field(factory=list)
     problems: list[Diagnostic] = field(factory=list)
     files: list[str] = field(factory=list)
+    unbuilt: set[str] = field(factory=set)
 
     def editions(self, rules_id: str) -> list[RuleSet]:
         """All editions of one rule set, by the day they begin."""
@@ -72,6 +77,18 @@ def shown(path: Path, start: Path | None) -> str:
 
 def _read_file(base: RuleBase, path: Path, name: str) -> None:
     base.files.append(name)
+    before = len(base.problems)
+    _take(base, path, name)
+    if any(problem.severity == "error" for problem in base.problems[before:]):
+        base.unbuilt.add(stem(path))
+
+
+def stem(path: Path) -> str:
+    """What tells a file from the others of a rule base: its folder and its name without the ending."""
+    return f"{path.parent.name}/{path.name.removesuffix(path.suffix)}"
+
+
+def _take(base: RuleBase, path: Path, name: str) -> None:
     source = read_source(path, name)
     if isinstance(source, Diagnostic):
         base.problems.append(source)
@@ -106,7 +123,8 @@ def _model(base: RuleBase, root: Mapping, path: Path) -> None:
     else:
         cases = build_cases(root, sink)
         _file_name(sink, root, path, cases.of, cases.edition)
-        base.case_files.append(cases)
+        if not sink.problems:
+            base.case_files.append(cases)
     base.problems += sink.problems
 
 

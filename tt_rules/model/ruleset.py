@@ -33,7 +33,7 @@ class InForce:
 class RuleSet:
     """A rule set of one edition. ``combine``: all or any of its conditions; ``kind``: eligibility or trigger.
 
-    ``text_digest`` is of the file's text, ``meaning_digest`` of the checked content without comments and layout.
+    ``places`` tells where each top-level key stands. ``text_digest`` is of the file's text, ``meaning_digest`` of the checked content without comments and layout.
     """
 
     id: str
@@ -51,6 +51,7 @@ class RuleSet:
     labels: Mapping[str, Words]
     path: str
     place: Place
+    places: Mapping[str, Place]
     text_digest: str = field(default="")
     meaning_digest: str = field(default="")
 

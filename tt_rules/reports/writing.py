@@ -35,9 +35,7 @@ def write_output(text: str, path: str | None) -> None:
             Path(beside).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise RequestError(
-            [Diagnostic("R910", Place(""), {"value": path, **reasons(error)})]
-        ) from None
+        raise RequestError([Diagnostic("R910", Place(""), {"value": path, **reasons(error)})]) from None
 
 
 def _umask() -> int:

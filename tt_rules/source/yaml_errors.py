@@ -9,10 +9,12 @@ from tt_rules.diagnostics.places import Place
 from tt_rules.source.nodes import Source
 
 # Part of the parser's sentence -> (problem zh, problem en, hint zh, hint en). The first that fits is taken.
+_BEGAN = ("could not find expected ':'", "unexpected end of stream")
 # fmt: off
 _SAID = (
     ("mapping values are not allowed", "一行里出现了第二个“: ”", "a second `: ` on one line",
-     "含“: ”的文字加引号，或检查缩进", "quote text that holds `: `, or look at the indentation"),
+     "看看前面的冒号后是否少了空格；含“: ”的文字加引号；检查缩进",
+     "look for a colon without a space before it; quote text that holds `: `; look at the indentation"),
     ("could not find expected ':'", "键后面没有“: ”", "a key is not followed by `: `",
      "键后写半角冒号和一个空格；看看是否写成了全角冒号“：”", "write a plain colon and a space; look for a full-width colon"),
     ("found character '\\t'", "用了制表符", "there is a tab", "缩进只用半角空格", "indent with plain spaces only"),
@@ -53,9 +55,13 @@ _OTHERWISE = (
 
 def syntax_problem(error: Any, source: Source) -> Diagnostic:
     """A diagnostic for what PyYAML raised, at the place that the parser names."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     said = " ".join(str(part) for part in (getattr(error, "problem", ""), getattr(error, "context", "")) if part)
     words = next((row[1:] for row in _SAID if row[0] in said), _OTHERWISE)
+    marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
+    # Where something never ended, the parser's place is the end of the file; the user's is where it began.
+    mark = next(
+        (m for m in (reversed(marks) if any(part in said for part in _BEGAN) else marks) if m is not None), None
+    )
     place = Place(source.path, mark.line + 1, mark.column + 1) if mark else Place(source.path)
     args = {"problem": words[0], "problem_en": words[1], "hint": words[2], "hint_en": words[3]}
     return Diagnostic("Y201", place, args, source=source.line(place.line))

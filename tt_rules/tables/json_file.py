@@ -19,7 +19,11 @@ DEEPEST = 32
 
 # Part of the parser's sentence -> what it means to a person. The first that fits is taken.
 _SAID = (
-    ("property name", "键应写在双引号里；末尾多余的逗号也会这样", "a key must be in double quotes; a trailing comma also does this"),
+    (
+        "property name",
+        "键应写在双引号里；末尾多余的逗号也会这样",
+        "a key must be in double quotes; a trailing comma also does this",
+    ),
     ("',' delimiter", "少了逗号，或括号没有配对", "a comma is missing, or brackets do not match"),
     ("':' delimiter", "键后少了冒号", "a colon is missing after a key"),
     ("Unterminated string", "引号没有结束", "a quotation is not closed"),
@@ -53,7 +57,9 @@ def read_json(source: Source) -> Table | Failed:
         return Failed([Diagnostic("D840", place, _said(error.msg), source=source.line(error.lineno))])
     except ValueError:
         # Python refuses to read whole numbers of thousands of digits.
-        return Failed([Diagnostic("D840", Place(source.path), {"problem": "数字太长", "problem_en": "a number is too long"})])
+        return Failed(
+            [Diagnostic("D840", Place(source.path), {"problem": "数字太长", "problem_en": "a number is too long"})]
+        )
     return table_of(source.path, data, lambda record, row: tuple(_repeated(record, source.path, row)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Final
 
 UNKNOWN_WORDS = frozenset({"unknown", "未知"})
@@ -57,6 +58,8 @@ def is_missing(raw: Any) -> bool:
     kind = type(raw).__name__
     if kind in _PANDAS_MISSING:
         return True
-    if kind.startswith(("float", "Decimal", "datetime64")):
+    if isinstance(raw, Decimal):
+        return raw.is_nan()
+    if isinstance(raw, float) or kind.startswith(("float", "longdouble", "datetime64", "timedelta64")):
         return bool(raw != raw)  # noqa: PLR0124 - only NaN and NaT differ from themselves
     return False

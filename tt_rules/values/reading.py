@@ -74,7 +74,7 @@ def _read_text(type_: Type, raw: str, report: Report) -> Any:
             return ()
         if type_.facts.ordered:
             return report("D809", value=stripped, expected=type_.shown("zh"), expected_en=type_.shown("en"))
-    text = raw if type_.kind == "text" else type(raw)(stripped)
+    text = raw if type_.kind == "text" else CellText(stripped) if isinstance(raw, CellText) else stripped
     return _bounded(type_, READERS[type_.kind](type_, text, report), raw, report)
 
 
@@ -89,7 +89,7 @@ def _bounded(type_: Type, value: Any, raw: Any, report: Report) -> Any:
     if value is None or value is NONE or (type_.lowest is None and type_.highest is None):
         return value
     if (type_.lowest is not None and value < type_.lowest) or (type_.highest is not None and value > type_.highest):
-        return report("D803", value=raw, bounds=_bounds_text(type_, "zh"), bounds_en=_bounds_text(type_, "en"))
+        return report("D803", value=said(raw), bounds=_bounds_text(type_, "zh"), bounds_en=_bounds_text(type_, "en"))
     return value
 
 
@@ -103,13 +103,25 @@ def _bounds_text(type_: Type, lang: str) -> str:
     return f"{low} to {high}" if low and high else f"at least {low}" if low else f"at most {high}"
 
 
+def said(raw: Any) -> str:
+    """What was given, as messages say it: text, so that no report holds the caller's objects."""
+    if isinstance(raw, bool):
+        return str(raw).lower()
+    try:
+        return str.__str__(raw) if isinstance(raw, str) else str(raw)
+    except ValueError:  # a whole number of more digits than Python prints
+        return f"≈2^{raw.bit_length()}"
+
+
 def _refuse(type_: Type, raw: Any, report: Report, code: str = "D801") -> Any:
     """Reports a raw value that is not of the type; digits that came as text are told as such."""
-    if code == "D801" and isinstance(raw, str) and exact.from_text(raw) is not None and not isinstance(raw, CellText):
-        code = "D823"
-    if isinstance(raw, bool):
-        raw = str(raw).lower()
-    report(code, value=raw, expected=type_.shown("zh"), expected_en=type_.shown("en"), **_HOW[type_.kind])
+    if code == "D801" and type_.kind in _FIGURES and isinstance(raw, str) and not isinstance(raw, CellText):
+        code = "D823" if exact.from_text(raw) is not None else code
+    report(code, value=said(raw), expected=type_.shown("zh"), expected_en=type_.shown("en"), **_HOW[type_.kind])
+
+
+# Kinds whose data may be bare digits.
+_FIGURES = frozenset({"count", "number", "amount", "percent", "duration", "year"})
 
 
 def _flag(type_: Type, raw: Any, report: Report) -> Any:
@@ -165,7 +177,7 @@ def _amount(type_: Type, raw: Any, report: Report) -> Any:
     near = round(fen)
     if not isinstance(raw, str) and abs(fen - near) <= _NOISE:
         return near
-    return report("D810", value=raw)
+    return report("D810", value=said(raw))
 
 
 def _percent(type_: Type, raw: Any, report: Report) -> Any:
@@ -204,7 +216,7 @@ def _date(type_: Type, raw: Any, report: Report) -> Any:
     if type(raw).__name__ == "datetime64":
         raw = raw.astype("datetime64[us]").item()
     if isinstance(raw, datetime):
-        return raw.date() if raw.time() == time() else report("D812", value=raw)
+        return raw.date() if raw.time() == time() else report("D812", value=said(raw))
     if isinstance(raw, date):
         return raw
     if isinstance(raw, str):
@@ -212,11 +224,11 @@ def _date(type_: Type, raw: Any, report: Report) -> Any:
         try:
             value = calendar.parse_date(day, strict=False)
         except ValueError:
-            return report("D805", value=raw)
+            return report("D805", value=said(raw))
         if value is not None and (not clock or clock in ("00:00", "00:00:00")):
             return value
         if value is not None:
-            return report("D812", value=raw)
+            return report("D812", value=said(raw))
     return _refuse(type_, raw, report, "D806")
 
 
@@ -229,7 +241,7 @@ def _year(type_: Type, raw: Any, report: Report) -> Any:
 
 def _text(type_: Type, raw: Any, report: Report) -> Any:
     if isinstance(raw, str):
-        return unicodedata.normalize("NFC", str(raw))
+        return unicodedata.normalize("NFC", str.__str__(raw))
     return _refuse(type_, raw, report)
 
 
@@ -239,7 +251,7 @@ def _choice(type_: Type, raw: Any, report: Report) -> Any:
     if found is None:
         known = type_.vocabulary.labels()
         near = type_.vocabulary.nearest(raw) if isinstance(raw, str) else ""
-        report("D804", value=raw, known=known, nearest=near)
+        report("D804", value=said(raw), known=known, nearest=near)
     return found
 
 
@@ -286,7 +298,7 @@ def _history(type_: Type, raw: Any, report: Report) -> Any:
     for key, value in raw.items():
         year = _year(Type("year"), CellText(key) if isinstance(key, str) else key, lambda *_, **__: None)
         if year is None:
-            report("D801", value=key, expected="年份", expected_en="a year", **_HOW["year"])
+            report("D801", value=said(key), expected="年份", expected_en="a year", **_HOW["year"])
         elif year in states:
             report("D819", value=year)
         elif not is_missing(value) and not (isinstance(value, CellText) and not value.strip()):

@@ -1,0 +1,80 @@
+"""What the README and the documentation show is what happens."""
+
+from __future__ import annotations
+
+import re
+import runpy
+import shlex
+from pathlib import Path
+
+import pytest
+
+from tt_rules.check.run import check_paths
+from tt_rules.cli import main
+from tt_rules.diagnostics.messages import ENTRIES
+from tt_rules.diagnostics.rendering import render
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*.md")])
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    """The code blocks of a page whose fence says ``language``."""
+    return re.findall(rf"^```{re.escape(language)}\n(.*?)^```$", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("block", blocks(ROOT / "README.md", "python"))
+def test_readme_python(block: str, capsys: pytest.CaptureFixture[str]) -> None:
+    exec(compile(block, "README.md", "exec"), {})  # noqa: S102 - our own README
+    said = capsys.readouterr().out
+    for wanted in re.findall(r"^print\(.*\)  # (.+)$", block, flags=re.MULTILINE):
+        assert wanted in said
+
+
+@pytest.mark.parametrize("block", blocks(ROOT / "README.md", "console"))
+def test_readme_console(block: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    command, _, wanted = block.partition("\n")
+    _, program, *arguments = shlex.split(command)
+    assert program == "tt-rules"
+    main(arguments)
+    assert capsys.readouterr().out == wanted
+
+
+def test_readme_shell_commands_answer(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(ROOT)
+    lines = [line for block in blocks(ROOT / "README.md", "sh") for line in block.splitlines()]
+    commands = [part.strip() for line in lines for part in line.split("&&") if part.strip().startswith("tt-rules ")]
+    assert len(commands) >= 3
+    for command in commands:
+        assert main(shlex.split(command)[1:]) == 0, command
+    assert capsys.readouterr().out
+
+
+def test_rule_file_reference_checks_clean(tmp_path: Path) -> None:
+    page = ROOT / "docs" / "rule-files.md"
+    (rules,), (cases,) = blocks(page, "yaml check"), blocks(page, "yaml check-with-above")
+    folder = tmp_path / "eligibility" / "pilot-grant"
+    folder.mkdir(parents=True)
+    (folder / "2024.yaml").write_text(rules, "utf-8")
+    (folder / "2024.test.yaml").write_text(cases, "utf-8")
+    clauses = "".join(f"  第{n}条: {{says: 示例}}\n" for n in "一二三四五")
+    head = "format: 1\nkind: document\nid: example\ntitle: {zh: 示例}\nshort: 《示例》\nissued: 2024-01-01\nclauses:\n"
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "example.yaml").write_text(head + clauses, "utf-8")
+    checked = check_paths([tmp_path])
+    assert not checked.errors, "\n".join(render(problem) for problem in checked.problems)
+    assert checked.cases == 4
+
+
+def test_diagnostics_page_is_current() -> None:
+    page = runpy.run_path(str(ROOT / "docs" / "build_diagnostics.py"))["page"]()
+    assert (ROOT / "docs" / "diagnostics.md").read_text("utf-8") == page, "run python docs/build_diagnostics.py"
+    assert all(f"| {code}" in page for code in ENTRIES)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
+        if not target.startswith(("http:", "https:")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
