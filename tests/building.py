@@ -129,9 +129,9 @@ def problems_in(facts: str, expression: str) -> tuple[Diagnostic, ...]:
     return problems_of(file_text(facts, condition_text(expression)), UNUSED)
 
 
-def write_base(folder: Path, files: Mapping[str, str], documents: str = "measures, notice") -> Path:
-    """A folder that can be loaded: rule files by their path below it, and the documents they name."""
-    texts = {f"documents/{name}.yaml": DOCUMENT.format(id=name) for name in documents.split(", ")}
+def write_base(folder: Path, files: Mapping[str, str], documents: tuple[str, ...] = ("measures",)) -> Path:
+    """A folder that can be loaded: rule files by their path below it, and the documents they cite."""
+    texts = {f"documents/{name}.yaml": DOCUMENT.format(id=name) for name in documents}
     for path, text in {**texts, **files}.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,8 @@ from typing import Any
 
 from tt_rules.compilers.record import compile_record
 from tt_rules.decisions.decision import Decision
+from tt_rules.decisions.finding import find
+from tt_rules.decisions.outcome import CODE_OF
 from tt_rules.diagnostics.diagnostic import Diagnostic
 from tt_rules.diagnostics.nearest import nearest, nearly, normalised
 from tt_rules.diagnostics.places import Cell, Place
@@ -17,8 +19,8 @@ from tt_rules.expressions.functions import RESERVED_DAY
 from tt_rules.expressions.interpreter import evaluate
 from tt_rules.model.conditions import Readings, subconditions
 from tt_rules.model.documents import Document
-from tt_rules.model.facts import Fact
 from tt_rules.model.ruleset import RuleSet
+from tt_rules.values.facts import Fact
 from tt_rules.values.reading import read
 from tt_rules.values.types import ChoiceSet, Type
 
@@ -85,9 +87,6 @@ class RuleSetCallable:
 
     def outcome_of(self, values: Mapping[str, Any]) -> int:
         """The code of the outcome over canonical values: what completions are tried with."""
-        from tt_rules.decisions.finding import find
-        from tt_rules.decisions.outcome import CODE_OF
-
         conjunction = self.rules.combine == "all"
         code = 3 if conjunction else 0
         for condition in self.rules.conditions:

@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from tt_rules.check.links import check_links
 from tt_rules.diagnostics.diagnostic import Diagnostic
 from tt_rules.diagnostics.nearest import nearest
 from tt_rules.diagnostics.places import Place
@@ -17,6 +16,7 @@ from tt_rules.diagnostics.problems import RequestError, RuleFileError
 from tt_rules.eligibility import RuleSetCallable
 from tt_rules.model.documents import Document
 from tt_rules.model.files import RuleBase, missing_root, read_files, rule_files
+from tt_rules.model.links import check_links
 from tt_rules.model.ruleset import RuleSet
 from tt_rules.rule_base import locate
 

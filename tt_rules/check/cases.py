@@ -8,6 +8,7 @@ from typing import Any
 from attrs import define, field
 
 from tt_rules.decisions.decision import Decision
+from tt_rules.decisions.explanation import reason
 from tt_rules.decisions.finding import Finding
 from tt_rules.decisions.outcome import Outcome
 from tt_rules.decisions.texts import OUTCOMES
@@ -20,7 +21,6 @@ from tt_rules.expressions.functions import RESERVED_DAY
 from tt_rules.model.cases import Case, CaseFile
 from tt_rules.model.files import RuleBase
 from tt_rules.model.ruleset import RuleSet
-from tt_rules.reports.explanation import reason
 
 
 @define

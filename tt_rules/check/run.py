@@ -8,11 +8,11 @@ from pathlib import Path
 from attrs import frozen
 
 from tt_rules.check.cases import run_cases
-from tt_rules.check.links import check_links
 from tt_rules.diagnostics.diagnostic import Diagnostic, in_order
 from tt_rules.diagnostics.places import Place
 from tt_rules.diagnostics.problems import RequestError
 from tt_rules.model.files import FOLDERS, SUFFIXES, RuleBase, read_files, rule_files, shown
+from tt_rules.model.links import check_links
 
 
 @frozen(eq=False)

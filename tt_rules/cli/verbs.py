@@ -14,10 +14,10 @@ from tt_rules.diagnostics.messages import ENTRIES, Language
 from tt_rules.diagnostics.nearest import nearest
 from tt_rules.diagnostics.places import Cell, Place
 from tt_rules.diagnostics.problems import RequestError
-from tt_rules.reports.writing import write_output
+from tt_rules.reports.writing import write_bytes, write_output
 
 if TYPE_CHECKING:
-    from tt_rules.decisions.batch import Batch
+    from tt_rules.batch import Batch
 
 CLEAN, FINDINGS, NOTHING = 0, 1, 5
 
@@ -90,30 +90,39 @@ def _show(options: argparse.Namespace, lang: Language) -> int:
 
 def _decide_arguments(parser: argparse.ArgumentParser, lang: Language) -> None:
     _add(parser, lang, "rules", "data", "on", "key", "readings", "not_supplied", "base")
-    _add_format(parser, lang, ("text", "json", "csv"))
+    _add_format(parser, lang, ("text", "json", "csv", "xlsx"))
 
 
 def _decide(options: argparse.Namespace, lang: Language) -> int:
-    from tt_rules.reports.batch import FORMATS, problems_text, summary
+    from tt_rules.reports.batch import FILE_FORMATS, FORMATS, problems_text, summary
+    from tt_rules.reports.result_rows import errors_of
 
+    if options.format in FILE_FORMATS and options.output is None:
+        args = {"given": f"--format {options.format}", "needed": "--output"}
+        raise RequestError([Diagnostic("R914", Place(""), args)])
     batch = _batch(options)
-    write_output(FORMATS[options.format](batch, lang), options.output)
+    if options.format in FILE_FORMATS:
+        write_bytes(FILE_FORMATS[options.format](batch, lang), options.output)
+    else:
+        write_output(FORMATS[options.format](batch, lang), options.output)
     sys.stdout.flush()
     sys.stderr.write(problems_text(batch, lang))
     if not batch.table.single:
         sys.stderr.write(summary(batch, lang) + "\n")
-    return FINDINGS if batch.problems else CLEAN
+    return FINDINGS if errors_of(batch) else CLEAN
 
 
 def _batch(options: argparse.Namespace) -> Batch:
-    from tt_rules.decisions.batch import decide_all
+    from tt_rules.batch import decide_all
+    from tt_rules.reports.places import placed
     from tt_rules.rules import load
     from tt_rules.tables.read import read_table
 
     name, _, edition = options.rules.partition("@")
     judge = load(options.base).eligibility(name, on=options.on, edition=edition or None, readings=options.readings)
     absent = [part.strip() for part in (options.not_supplied or "").replace("，", ",").split(",") if part.strip()]
-    return decide_all(judge, read_table(options.data), options.key, absent)
+    table = read_table(options.data, judge.rules.given_facts, options.key)
+    return placed(decide_all(judge, table, options.key, absent))
 
 
 def _explain_arguments(parser: argparse.ArgumentParser, lang: Language) -> None:
@@ -138,7 +147,7 @@ def _explain(options: argparse.Namespace, lang: Language) -> int:
         raise RequestError([Diagnostic("D833", Cell(batch.table.name, str(row.row.number)), args) for row in rows[1:]])
     texts = []
     for row in rows:
-        single = evolve(batch, rows=(row,), table=evolve(batch.table, single=True))
+        single = evolve(batch, rows=(row,), table=evolve(batch.table, single=True, problems=()))
         heading = f"{row.row.name}\n" if not batch.table.single and options.format == "text" else ""
         texts.append(heading + FORMATS[options.format](single, lang))
         sys.stderr.write(problems_text(single, lang))

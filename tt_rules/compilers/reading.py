@@ -12,7 +12,7 @@ from datetime import date
 
 from tt_rules.compilers import syntax as py
 from tt_rules.compilers.truths import Emitter
-from tt_rules.model.facts import Fact
+from tt_rules.values.facts import Fact
 from tt_rules.values.exact import MONEY
 
 # What a fast form is: the test that a raw value is plain, and the value it then has (None: itself).

@@ -13,7 +13,7 @@ from typing import Any
 from tt_rules.compilers import syntax as py
 from tt_rules.compilers.reading import read_statements
 from tt_rules.compilers.truths import Emitter
-from tt_rules.model.conditions import Body, Condition, EachRow, Expression, Group, Reading, Readings
+from tt_rules.model.conditions import Body, Condition, EachRow, Expression, Group, Readings, chosen_reading
 from tt_rules.model.ruleset import RuleSet
 
 # decide(get, slow, known_set, state, day) -> (outcome, codes of the conditions, values of the facts and the day).
@@ -109,10 +109,3 @@ class _Conditions:
         tests += [ast.Compare(py.name(first), [ast.Eq()], [self.body(reading.body)]) for reading in body.readings[2:]]
         test = tests[0] if len(tests) == 1 else ast.BoolOp(ast.And(), list(tests))
         return py.when(test, py.name(first), py.const(1))
-
-
-def chosen_reading(body: Readings, document: str | None) -> Reading | None:
-    """The reading that a document offers, if one was asked for and it offers one."""
-    if document is None:
-        return None
-    return next((reading for reading in body.readings if reading.document == document), None)

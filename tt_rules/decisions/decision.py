@@ -8,12 +8,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from tt_rules.cells import settled
+from tt_rules.decisions.explanation import explain
 from tt_rules.decisions.finding import Finding, find
 from tt_rules.decisions.outcome import OF_CODE, Outcome
+from tt_rules.decisions.plain import plain_decision
 from tt_rules.decisions.texts import LABELS
 from tt_rules.expressions.functions import RESERVED_DAY
-from tt_rules.model.facts import Fact
 from tt_rules.model.ruleset import RuleSet
+from tt_rules.values.facts import Fact
 
 if TYPE_CHECKING:
     from tt_rules.eligibility import RuleSetCallable
@@ -180,14 +182,10 @@ class Decision:
 
     def explain(self, lang: str = "zh") -> str:
         """The decision in words, clause by clause, with the values used."""
-        from tt_rules.reports.explanation import explain
-
         return explain(self, self._by.documents, "en" if lang == "en" else "zh")
 
     def to_json(self) -> dict[str, Any]:
         """The decision as plain data that is the same in any process."""
-        from tt_rules.reports.plain import plain_decision
-
         return plain_decision(self)
 
     def _open_findings(self) -> Iterator[Finding]:

@@ -7,12 +7,21 @@ from typing import Any
 
 from attrs import frozen
 
-from tt_rules.compilers.record import chosen_reading
 from tt_rules.decisions.outcome import NOT_APPLICABLE, OF_CODE, Outcome
 from tt_rules.expressions import nodes as n
 from tt_rules.expressions.interpreter import evaluate, open_facts
-from tt_rules.model.conditions import Body, ClauseRef, Condition, EachRow, Expression, Group, Part, Readings
-from tt_rules.model.facts import Words
+from tt_rules.model.conditions import (
+    Body,
+    ClauseRef,
+    Condition,
+    EachRow,
+    Expression,
+    Group,
+    Part,
+    Readings,
+    chosen_reading,
+)
+from tt_rules.values.facts import Words
 
 Values = Mapping[str, Any]
 

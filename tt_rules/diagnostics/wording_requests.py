@@ -24,4 +24,8 @@ REQUESTS = (
     Entry("R913", "“{value}”同时出现在几个规则集里：{known}", "{value!r} names several rule sets: {known}", "写全编号", "write the full id"),
     Entry("R914", "“{given}”还要配“{needed}”", "{given} goes with {needed}", "一起写上", "give both"),
     Entry("R915", "用 Python 打包的规则库找不到：{value}", "the packaged rule base cannot be found: {value}", "重新安装 tt-rules", "install tt-rules again"),
+    Entry("R916", "读写 {value} 要装附加组件", "{value} needs an extra", "pip install \"tt-rules[{extra}]\"", "pip install \"tt-rules[{extra}]\""),
+    Entry("R917", "没有文件“{value}”；有：{known}", "there is no document {value!r}; there are: {known}", "用 tt-rules documents 查看", "see tt-rules documents", **_NEAR),
+    Entry("R918", "“{value}”不是年份的起止", "{value!r} is not a range of years", "写成 2021-2024 的样子", "write it like 2021-2024"),
+    Entry("R919", "一张工作表放不下：{what} {size}，最多 {limit}", "one sheet cannot hold this: {size} {what_en}, where {limit} are the most", "用 --format csv", "use --format csv"),
 )

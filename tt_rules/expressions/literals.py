@@ -7,10 +7,11 @@ from typing import Any
 
 from tt_rules.expressions.nodes import Literal
 from tt_rules.expressions.problem import ExpressionProblem
-from tt_rules.expressions.syntax import Number, Prefix, Quoted, Syntax
+from tt_rules.expressions.syntax import Conditional, Number, Prefix, Quoted, Syntax
 from tt_rules.values import calendar, exact
 from tt_rules.values.missing import NONE
-from tt_rules.values.reading import CellText, read
+from tt_rules.values.raw import CellText
+from tt_rules.values.reading import read
 from tt_rules.values.types import Type
 
 # Kinds beside which a bare number may stand, and what to write beside the others.
@@ -28,6 +29,11 @@ def is_literal(syntax: Syntax) -> bool:
     return isinstance(syntax, (Number, Quoted)) or (
         isinstance(syntax, Prefix) and syntax.operator == "-" and isinstance(syntax.operand, Number)
     )
+
+
+def is_written(syntax: Syntax) -> bool:
+    """Whether it is a literal, or a choice between literals: ``2 if 是非 else 3``."""
+    return is_literal(syntax) or (isinstance(syntax, Conditional) and is_written(syntax.then) and is_written(syntax.other))
 
 
 def literal(syntax: Syntax, type_: Type, beside: str) -> Literal:

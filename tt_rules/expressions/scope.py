@@ -8,7 +8,7 @@ from attrs import evolve, field, frozen
 
 from tt_rules.diagnostics.nearest import normalised
 from tt_rules.expressions.functions import BY_ANY_NAME, RESERVED_DAY
-from tt_rules.model.facts import Fact
+from tt_rules.values.facts import Fact
 from tt_rules.values.types import Type
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from attrs import frozen
 
@@ -180,6 +180,24 @@ _DAY = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}")
 _SIGNS = sorted(_WRONG_SIGNS, key=len, reverse=True)
 
 
+def _day(found: re.Match[str]) -> str:
+    year, month, day = re.split("[-/.]", found[0])
+    return f'"{year}-{month:0>2}-{day:0>2}"'
+
+
+def _quantity(found: re.Match[str]) -> str:
+    written = "".join(found[0].split()).replace("％", "%")
+    return f'"{written}元"' if written.endswith(("万", "亿")) else f'"{written}"'
+
+
+# What is written without its quotation marks, or with commas: its code, and what to write instead.
+_UNQUOTED: tuple[tuple[re.Pattern[str], str, Callable[[re.Match[str]], str]], ...] = (
+    (_DAY, "E405", _day),
+    (_THOUSANDS, "E404", lambda found: re.sub("[,，]", "", found[0])),
+    (_QUANTITY, "E405", _quantity),
+)
+
+
 def tokens(text: str) -> list[Token]:
     """All tokens, then an end token.
 
@@ -209,12 +227,11 @@ def _tokens(text: str) -> Iterator[Token]:
 
 def _refuse_quantity(text: str, number: re.Match[str]) -> None:
     start = number.start()
-    for pattern, code in ((_DAY, "E405"), (_THOUSANDS, "E404"), (_QUANTITY, "E405")):
+    in_list = text.count("[", 0, start) > text.count("]", 0, start)
+    for pattern, code, instead in _UNQUOTED:
         found = pattern.match(text, start)
-        if found:
-            written = found[0].replace("，", ",")
-            instead = written.replace(",", "") if code == "E404" else f'"{written}"'
-            raise ExpressionProblem(code, start, found.end(), written=found[0], instead=instead)
+        if found and not (in_list and code == "E404"):
+            raise ExpressionProblem(code, start, found.end(), written=found[0], instead=instead(found))
     following = text[number.end() : number.end() + 1]
     if following and (following.isalnum() or following == "_"):
         stop = re.compile(r"\w+").match(text, start)
@@ -240,6 +257,7 @@ def _wrong_sign(text: str, position: int) -> ExpressionProblem:
     end = position + len(sign)
     if instead:
         return ExpressionProblem("E403", position, end, written=sign, instead=instead.strip())
-    if character.isdigit():
-        return ExpressionProblem("E406", position, end, written=sign)
+    digits = re.compile(r"\d+").match(text, position)
+    if digits:
+        return ExpressionProblem("E406", position, digits.end(), written=digits[0])
     return ExpressionProblem("E407", position, end, written=sign)

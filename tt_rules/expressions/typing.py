@@ -9,7 +9,7 @@ from attrs import evolve
 from tt_rules.diagnostics.nearest import nearest, normalised
 from tt_rules.expressions import nodes as n
 from tt_rules.expressions.functions import BY_ANY_NAME, RESERVED_DAY
-from tt_rules.expressions.literals import is_literal, literal
+from tt_rules.expressions.literals import is_literal, is_written, literal
 from tt_rules.expressions.operators import arithmetic_type, comparable, literal_beside
 from tt_rules.expressions.problem import ExpressionProblem
 from tt_rules.expressions.scope import Scope
@@ -60,8 +60,8 @@ def type_value(syntax: Syntax, text: str, scope: Scope, wanted: Type) -> n.Node:
     def build(typer: Typer) -> n.Node:
         if wanted.kind == "flag":
             return typer.truth(syntax)
-        if is_literal(syntax):
-            return literal(syntax, wanted, text)
+        if is_written(syntax):
+            return typer.written(syntax, wanted, text)
         node = typer.value(syntax)
         if not comparable(node.type, wanted):
             raise ExpressionProblem(
@@ -231,15 +231,23 @@ class Typer:
 
     def pair(self, left: Syntax, right: Syntax, whole: Syntax) -> tuple[n.Node, n.Node]:
         """Two values side by side: a literal is read by the type of the other."""
-        if is_literal(left) and is_literal(right):
+        if is_written(left) and is_written(right):
             raise ExpressionProblem("E430", whole.start, whole.end, written=self.source(whole))
-        if is_literal(left):
+        if is_written(left):
             typed = self.value(right)
-            return literal(left, typed.type, self.source(right)), typed
+            return self.written(left, typed.type, self.source(right)), typed
         typed = self.value(left)
-        if is_literal(right):
-            return typed, literal(right, typed.type, self.source(left))
+        if is_written(right):
+            return typed, self.written(right, typed.type, self.source(left))
         return typed, self.value(right)
+
+    def written(self, syntax: Syntax, type_: Type, beside: str) -> n.Node:
+        """A literal, or a choice between literals, by the type beside it."""
+        if not isinstance(syntax, Conditional):
+            return literal(syntax, type_, beside)
+        condition = self.truth(syntax.condition)
+        then, other = (self.written(branch, type_, beside) for branch in (syntax.then, syntax.other))
+        return n.Choose(type_, condition, then, other, self.source(syntax))
 
     def mismatch(self, whole: Syntax, left: n.Node, right: n.Node) -> ExpressionProblem:
         """Two types that do not go together."""
@@ -338,9 +346,9 @@ class Typer:
     def _terms(self, syntax: Binary) -> tuple[n.Node, n.Node]:
         """Operands of an arithmetic sign; what a literal on its right is, says the table of :func:`literal_beside`."""
         left, right = syntax.left, syntax.right
-        if is_literal(right) and not is_literal(left):
+        if is_written(right) and not is_written(left):
             typed = self.value(left)
-            return typed, literal(right, literal_beside(syntax.operator, typed.type), self.source(left))
+            return typed, self.written(right, literal_beside(syntax.operator, typed.type), self.source(left))
         if syntax.operator in "*/" or (is_literal(left) and is_literal(right)):
             return self.value(left), self.value(right)
         one, two = self.pair(left, right, syntax)

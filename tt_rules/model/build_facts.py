@@ -15,11 +15,12 @@ from tt_rules.expressions.literals import literal
 from tt_rules.expressions.problem import ExpressionProblem
 from tt_rules.expressions.scope import Scope
 from tt_rules.expressions.syntax import Number, Quoted
-from tt_rules.model.facts import Fact
 from tt_rules.model.reading import Sink, child, mapping, scalars, text, value_of, words
 from tt_rules.source.nodes import Mapping, Node, Scalar
+from tt_rules.values.facts import Fact
 from tt_rules.values.missing import NONE, UNKNOWN_WORDS
-from tt_rules.values.reading import CellText, read
+from tt_rules.values.raw import CellText
+from tt_rules.values.reading import read
 from tt_rules.values.types import Column, Type
 from tt_rules.values.vocabulary import Term, Vocabulary, names_of
 
@@ -115,7 +116,8 @@ def _rows(kind: str, node: Mapping, sink: Sink) -> Type:
             _type(type_name, one, sink),
             text(one, "en"),
             text(one, "decided_by"),
-            type_name == "judgement",
+            judgement=type_name == "judgement",
+            outcome=type_name == "outcome",
         )
         id_free(key, sink)
         for other in columns:

@@ -23,11 +23,11 @@ from tt_rules.model.conditions import (
     expressions_of,
     subconditions,
 )
-from tt_rules.model.facts import Fact, Words
 from tt_rules.model.reading import Sink, child, condition_of, mapping, scalars, text, words
 from tt_rules.model.ruleset import InForce, RuleSet
 from tt_rules.source.nodes import Mapping, Node, Scalar, Sequence
 from tt_rules.values.calendar import parse_date
+from tt_rules.values.facts import Fact, Words
 from tt_rules.values.types import TRUTH
 
 

@@ -14,7 +14,7 @@ from tt_rules.diagnostics.places import Place
 from tt_rules.model.build_rules import read_day
 from tt_rules.model.reading import Sink, child, mapping, scalars, text
 from tt_rules.source.nodes import Mapping, Node, Scalar, Sequence
-from tt_rules.values.reading import CellText
+from tt_rules.values.raw import CellText
 
 # Keys of a case, which are also the columns of a boundary table that are not facts.
 EXPECTATIONS = ("expect", "missing", "because", "open_because")

@@ -6,7 +6,7 @@ from attrs import frozen
 
 from tt_rules.diagnostics.places import Place
 from tt_rules.expressions.nodes import Call, Node
-from tt_rules.model.facts import Words
+from tt_rules.values.facts import Words
 
 
 @frozen
@@ -113,3 +113,10 @@ def expressions_of(condition: Condition) -> tuple[Node, ...]:
                 else:
                     found.append(part.node)
     return tuple(found)
+
+
+def chosen_reading(body: Readings, document: str | None) -> Reading | None:
+    """The reading that a document offers, if one was asked for and it offers one."""
+    if document is None:
+        return None
+    return next((reading for reading in body.readings if reading.document == document), None)

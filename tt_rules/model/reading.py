@@ -10,9 +10,9 @@ from tt_rules.expressions.parser import parse
 from tt_rules.expressions.problem import ExpressionProblem
 from tt_rules.expressions.scope import Scope
 from tt_rules.expressions.typing import ExpressionProblems, type_condition, type_value
-from tt_rules.model.facts import Words
 from tt_rules.source.nodes import Mapping, Node, Scalar, Sequence, excerpt
 from tt_rules.source.positions import folded, span
+from tt_rules.values.facts import Words
 from tt_rules.values.types import Type
 
 

@@ -1,22 +1,29 @@
-"""A batch of decisions as text, JSON or CSV: one writer a format, in one table."""
+"""A batch of decisions as text, JSON, CSV or XLSX: one writer a format, in one table."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-from tt_rules.decisions.batch import Batch, Judged
+from tt_rules.batch import Batch, Judged
+from tt_rules.decisions.explanation import explain, reason
+from tt_rules.decisions.plain import plain_decision
 from tt_rules.decisions.texts import OUTCOMES
 from tt_rules.diagnostics.diagnostic import Diagnostic
 from tt_rules.diagnostics.messages import Language
 from tt_rules.diagnostics.places import Cell
-from tt_rules.diagnostics.problems import RequestError
 from tt_rules.diagnostics.rendering import display_width, render
-from tt_rules.reports.explanation import explain, fact_name, reason
-from tt_rules.reports.plain import plain_decision
+from tt_rules.reports.result_rows import (
+    cell_text,
+    input_cells,
+    input_columns,
+    problems_of,
+    result_cells,
+    result_columns,
+)
 from tt_rules.tables.escape import escaped
 
 _WORDS = {
@@ -27,6 +34,7 @@ _WORDS = {
         "part": "{name} {count}",
         "join": "，",
         "key": "行名取自“{key}”",
+        "beside": "另有 {count} 处问题不属于任何一行",
     },
     "en": {
         "row": "row",
@@ -35,6 +43,7 @@ _WORDS = {
         "part": "{name} {count}",
         "join": ", ",
         "key": "rows are named by {key!r}",
+        "beside": "{count} further problems belong to no row",
     },
 }
 
@@ -45,6 +54,8 @@ def summary(batch: Batch, lang: Language) -> str:
     names = {**OUTCOMES[lang], "error": words["error"]}
     parts = [words["part"].format(name=names[key], count=count) for key, count in batch.counts().items() if count]
     line = words["summary"].format(total=len(batch.rows), parts=words["join"].join(parts))
+    if batch.table.problems:
+        line += words["join"] + words["beside"].format(count=len(batch.table.problems))
     return line + (f"（{words['key'].format(key=batch.table.key)}）" if batch.table.key and lang == "zh" else "")
 
 
@@ -86,85 +97,58 @@ def as_json(batch: Batch, lang: Language) -> str:
         "meaning": head.meaning_digest,
         "text": head.text_digest,
         "counts": batch.counts(),
-        "rows": [_json_row(row) for row in batch.rows],
+        "rows": [_json_row(row, batch) for row in batch.rows],
     }
+    if batch.table.problems:
+        plain["problems"] = [_json_problem(problem, batch) for problem in batch.table.problems]
     return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
 
 
-def _json_row(row: Judged) -> dict[str, Any]:
+def _json_row(row: Judged, batch: Batch) -> dict[str, Any]:
     plain: dict[str, Any] = {"row": row.row.number, "id": row.row.name}
     if row.decision is None:
-        return {**plain, "outcome": None, "errors": [_json_problem(problem) for problem in row.problems]}
+        return {**plain, "outcome": None, "errors": [_json_problem(problem, batch) for problem in row.problems]}
     return {**plain, **plain_decision(row.decision)}
 
 
-def _json_problem(problem: Diagnostic) -> dict[str, Any]:
-    column = problem.place.column if isinstance(problem.place, Cell) else ""
-    text = {lang: {"what": problem.what(lang), "fix": problem.fix(lang)} for lang in ("zh", "en")}
-    return {"code": problem.code, "column": column, **text}
+def _json_problem(problem: Diagnostic, batch: Batch) -> dict[str, Any]:
+    """A problem as data; its table and row where these are not the record's own."""
+    place = problem.place if isinstance(problem.place, Cell) else Cell()
+    plain: dict[str, Any] = {"code": problem.code, "column": place.column}
+    if place.table != batch.table.name or problem in batch.table.problems:
+        plain |= {"table": place.table, "row": place.row}
+    return plain | {lang: {"what": problem.what(lang), "fix": problem.fix(lang)} for lang in ("zh", "en")}
 
 
 def as_csv(batch: Batch, lang: Language) -> str:
     """The input columns, then what came of each row. With a byte order mark, so that Excel and WPS read it right."""
-    columns = list(batch.table.columns or _all_keys(batch))
-    conditions = [f"condition:{condition.id}" for condition in batch.by.rules.conditions]
-    added = ["outcome", "label", "because", "missing", "open_because", *conditions, "reason", "errors"]
-    clashes = [
-        Diagnostic("D845", Cell(batch.table.name, column=name), {"value": name}) for name in added if name in columns
-    ]
-    if clashes:
-        raise RequestError(clashes)
+    inputs = input_columns(batch)
+    added = result_columns(batch, inputs)
+    conditions = len(batch.by.rules.conditions)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([escaped(name) for name in (*columns, *added)])
+    writer.writerow([escaped(name) for name in (*inputs, *added)])
     for row in batch.rows:
-        cells = [_cell(row.row.values.get(column)) for column in columns]
-        writer.writerow([escaped(cell) for cell in (*cells, *_result_cells(row, lang, len(conditions)))])
+        cells = [cell_text(value) for value in input_cells(row, inputs)]
+        writer.writerow([escaped(cell) for cell in (*cells, *result_cells(row, lang, conditions))])
     return "\ufeff" + out.getvalue()
 
 
-def _all_keys(batch: Batch) -> Iterator[str]:
-    return iter(dict.fromkeys(str(key) for row in batch.rows for key in row.row.values))
+def as_xlsx(batch: Batch, lang: Language) -> bytes:
+    """The same in a workbook, with the problems and what the results rest on."""
+    from tt_rules.reports.xlsx_results import workbook
+
+    return workbook(batch, lang)
 
 
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list) and all(not isinstance(item, (dict, list)) for item in value):
-        return ";".join(_cell(item) for item in value)
-    if isinstance(value, (dict, list)):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    return str(value)
-
-
-def _result_cells(row: Judged, lang: Language, conditions: int) -> list[str]:
-    decision = row.decision
-    if decision is None:
-        errors = " ".join(f"{p.code} {p.place.column}: {p.what(lang)}" for p in row.problems)
-        return ["", "", "", "", "", *[""] * conditions, "", errors]
-    missing = ";".join(fact_name(decision, fact, lang) if lang == "zh" else fact for fact in decision.missing)
-    outcomes = [outcome.value for outcome in decision.outcomes.values()]
-    open_because = ";".join(decision.open_because)
-    return [
-        decision.outcome.value,
-        decision.label_in(lang),
-        ";".join(decision.because),
-        missing,
-        open_because,
-        *outcomes,
-        reason(decision, lang),
-        "",
-    ]
-
-
+# Formats that are text, and formats that are files.
 FORMATS: dict[str, Callable[[Batch, Language], str]] = {"text": as_text, "json": as_json, "csv": as_csv}
+FILE_FORMATS: dict[str, Callable[[Batch, Language], bytes]] = {"xlsx": as_xlsx}
 
 
 def problems_text(batch: Batch, lang: Language) -> str:
-    """The problems of all rows, for standard error."""
-    return "".join(render(problem, lang) + "\n" for problem in batch.problems)
+    """All problems, for standard error."""
+    return "".join(render(problem, lang) + "\n" for problem in problems_of(batch))
 
 
-__all__ = ["FORMATS", "as_csv", "as_json", "as_text", "problems_text", "summary"]
+__all__ = ["FILE_FORMATS", "FORMATS", "as_csv", "as_json", "as_text", "as_xlsx", "problems_text", "summary"]

@@ -10,9 +10,9 @@ from tt_rules.diagnostics.messages import Language
 from tt_rules.diagnostics.rendering import display_width
 from tt_rules.model.conditions import Body, Condition, EachRow, Expression, Group
 from tt_rules.model.documents import cite_all
-from tt_rules.model.facts import Fact
 from tt_rules.model.ruleset import RuleSet
 from tt_rules.rules import Rules
+from tt_rules.values.facts import Fact
 
 _WORDS = {
     "zh": {

@@ -22,13 +22,22 @@ def write_output(text: str, path: str | None) -> None:
     if path is None:
         sys.stdout.write(text)
         sys.stdout.flush()
-        return
+    else:
+        write_bytes(text.encode("utf-8", "backslashreplace"), path)
+
+
+def write_bytes(data: bytes, path: str) -> None:
+    """Writes a file beside the old one, then puts it in its place.
+
+    Raises:
+        RequestError: the file cannot be written; an old one stays as it was.
+    """
     target = Path(path)
     try:
         handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-                stream.write(text)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
             Path(beside).chmod(0o666 & ~_umask())
             Path(beside).replace(target)
         except BaseException:

@@ -6,6 +6,7 @@ event, and anchors, aliases, merge keys, tags and further documents are refused.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -14,7 +15,7 @@ from attrs import frozen
 from tt_rules.diagnostics.diagnostic import Diagnostic
 from tt_rules.diagnostics.places import Place
 from tt_rules.source.nodes import Mapping, Node, Scalar, Sequence, Source
-from tt_rules.source.yaml_errors import syntax_problem
+from tt_rules.source.yaml_errors import bad_escape, syntax_problem
 
 # libyaml's parser where PyYAML was built with it; the pure one gives the same events, some seven times slower.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -36,6 +37,7 @@ class _Stop(Exception):
     problem: Diagnostic
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 RULE_FILE = Limits()
 DATA_FILE = Limits(depth=32, values=5_000_000, empty_values=True)
 
@@ -68,10 +70,16 @@ def build(source: Source, limits: Limits = RULE_FILE) -> tuple[Node | None, list
     except _Stop as stop:
         return None, [*builder.problems, stop.problem]
     except yaml.YAMLError as error:
-        return None, [*builder.problems, syntax_problem(error, source)]
+        broken = syntax_problem(error, source)
+        # What stands on the line that does not parse is no second slip.
+        return None, [*(one for one in builder.problems if _line_of(one) != _line_of(broken)), broken]
     if builder.root is None and not builder.problems:
         builder.problems.append(Diagnostic("T105", Place(source.path)))
     return builder.root, builder.problems
+
+
+def _line_of(problem: Diagnostic) -> str:
+    return str(problem.place).rpartition(":")[0]
 
 
 class _Builder:
@@ -84,6 +92,7 @@ class _Builder:
         self.problems: list[Diagnostic] = []
         self._open: list[Mapping | Sequence] = []
         self._keys: list[Scalar | None] = []
+        self._firsts: list[dict[Scalar, Scalar] | None] = []
         self._count = 0
         self._documents = 0
 
@@ -98,6 +107,7 @@ class _Builder:
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             self._open.pop()
             self._keys.pop()
+            self._firsts.pop()
         elif kind is yaml.AliasEvent:
             raise _Stop(self._feature("alias", event))
         elif kind is yaml.DocumentStartEvent:
@@ -124,6 +134,7 @@ class _Builder:
         self._place_node(node)
         self._open.append(node)
         self._keys.append(None)
+        self._firsts.append(None)
 
     def _scalar(self, event: Any) -> None:
         node = Scalar(event.value)
@@ -131,6 +142,9 @@ class _Builder:
         node.line, node.column, node.start, node.stop = start.line, start.column, start.index, end.index
         node.end = end.column + 1 if end.line == start.line else None
         node.style, node.source = event.style or None, self.source
+        if node.style == '"' and _SURROGATE.search(node):
+            # libyaml refuses such an escape itself, the pure parser lets it pass.
+            raise _Stop(bad_escape(node.place, self.source))
         if self._open and isinstance(self._open[-1], Mapping) and self._keys[-1] is None:
             self._key(node, self._open[-1])
         elif not node and node.style is None and not self.limits.empty_values:
@@ -142,11 +156,20 @@ class _Builder:
         if key == "<<" and key.plain:
             problem = self._feature("merge", None, key)
             raise _Stop(problem)
+        firsts = self._firsts[-1]
         if key in mapping:
-            first = mapping.key(key)
-            args = {"key": key, "first": first.line + 1}
-            self.problems.append(Diagnostic("Y202", key.place, args, (first.place,), self.source.line(key.line + 1)))
+            self._repeated(key, mapping)
+        elif firsts is not None:
+            firsts[key] = key
         self._keys[-1] = key
+
+    def _repeated(self, key: Scalar, mapping: Mapping) -> None:
+        """The places of the keys are gathered once a mapping repeats one: thousands of repetitions stay cheap."""
+        firsts = self._firsts[-1] or {one: one for one in mapping}
+        self._firsts[-1] = firsts
+        first = firsts[key]
+        args = {"key": key, "first": first.line + 1}
+        self.problems.append(Diagnostic("Y202", key.place, args, (first.place,), self.source.line(key.line + 1)))
 
     def _empty(self, node: Scalar) -> None:
         key = self._keys[-1] if self._keys else None

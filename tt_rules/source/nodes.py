@@ -6,24 +6,34 @@ on the way. Being text, dict and list, the nodes go through jsonschema as they a
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from tt_rules.diagnostics.places import Place
 
 
 class Source:
     """A file that was read: its path as the user gave it, and its text."""
 
-    __slots__ = ("_lines", "path", "text")
+    __slots__ = ("_lines", "_starts", "path", "text")
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.text = text
         self._lines: list[str] | None = None
+        self._starts: list[int] = []
 
     def line(self, number: int) -> str:
         """The line with that number, counted from 1; empty where there is none."""
         if self._lines is None:
             self._lines = self.text.split("\n")
         return self._lines[number - 1].rstrip("\r") if 0 < number <= len(self._lines) else ""
+
+    def place(self, index: int) -> Place:
+        """The place of the character at an index of the text."""
+        if not self._starts:
+            self._starts = [0, *(at + 1 for at, character in enumerate(self.text) if character == "\n")]
+        line = bisect_right(self._starts, index)
+        return Place(self.path, line, index - self._starts[line - 1] + 1)
 
 
 class Scalar(str):

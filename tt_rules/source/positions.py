@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from attrs import evolve
+
 from tt_rules.diagnostics.places import Place
 from tt_rules.source.nodes import Scalar
 
@@ -23,11 +25,10 @@ def span(scalar: Scalar, start: int, end: int) -> Place:
     text = scalar.source.text
     first = offsets[min(start, len(offsets) - 1)]
     last = offsets[min(max(end, start + 1), len(offsets) - 1)]
-    line = text.count("\n", 0, first) + 1
-    column = first - text.rfind("\n", 0, first)
+    begin = scalar.source.place(first)
     stop = text.find("\n", first, last)
     width = (last if stop < 0 else stop) - first
-    return Place(scalar.source.path, line, column, column + max(width, 1))
+    return evolve(begin, end=begin.column + max(width, 1))
 
 
 def _offsets(scalar: Scalar) -> list[int]:

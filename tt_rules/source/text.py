@@ -41,6 +41,7 @@ SUSPECTS: dict[str, Suspect] = {
     "\u0085": Suspect("NEL 换行符", "a NEL line break", *_BREAK),
     "\u2028": Suspect("行分隔符", "a line separator", *_BREAK),
     "\u2029": Suspect("段分隔符", "a paragraph separator", *_BREAK),
+    "\t": Suspect("制表符", "a tab", *_SPACE),
     "\u000b": Suspect("垂直制表符", "a vertical tab", *_BREAK),
     "\u000c": Suspect("换页符", "a form feed", *_BREAK),
     **{
@@ -48,6 +49,7 @@ SUSPECTS: dict[str, Suspect] = {
         for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
     },
 }
+_CONTROLS = Suspect("控制字符", "a control character")
 
 
 def read_source(path: Path, shown: str | None = None, limit: int = RULE_FILE_BYTES) -> Source | Diagnostic:
@@ -101,7 +103,8 @@ def reasons(error: Exception) -> dict[str, str]:
     if isinstance(error, OSError):
         zh, en = _REASONS.get(error.errno or 0, (error.strerror or str(error),) * 2)
         return {"reason": zh, "reason_en": en}
-    return {"reason": str(error), "reason_en": str(error)}
+    # Python refuses a path with a NUL, or one that no file system can spell.
+    return {"reason": "路径里有不能用的字符", "reason_en": "the path holds a character that paths cannot"}
 
 
 def _utf16(raw: bytes) -> str:
@@ -113,16 +116,25 @@ def _utf16(raw: bytes) -> str:
     return "UTF-16" if len(head) > 3 and head.count(0) * 3 > len(head) else ""
 
 
+# Nearly all Big5 text is well-formed GBK too: the two are told apart by which reading has more of the commonest characters.
+_COMMON = frozenset("的一是不在了有和人这这為为以中大上个個国國年日月条條第及等关關定规規")
+
+
 def _guess(raw: bytes) -> str:
     """What else the bytes may be; only to be named, never to be used."""
-    try:
-        raw.decode("gb18030")
-    except UnicodeDecodeError:
-        return "Big5 / 其他编码"
-    return "GBK（GB 18030）"
+    readings = {}
+    for encoding, name in (("gb18030", "GBK（GB 18030）"), ("big5", "Big5")):
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        readings[name] = sum(character in _COMMON for character in text)
+    return max(readings, key=readings.__getitem__, default="其他编码 / another encoding")
 
 
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# What no YAML parser reads: these, and two that word processors leave behind.
+_UNREADABLE = re.compile(_CONTROL.pattern + "|[\x0b\x0c]")
 # A full-width space between words of a Chinese title is ordinary typing, and harmless where it stands.
 _SUSPECT = re.compile("[" + "".join(c for c in SUSPECTS if c != "\u3000") + "]")
 _INDENT = re.compile("^ *([\t\u3000\u00a0])[ \t\u3000\u00a0]*[^\\s]", re.MULTILINE)
@@ -135,28 +147,33 @@ def scan(source: Source) -> list[Diagnostic]:
     """
     control = _CONTROL.search(source.text)
     if control:
-        return [_found("T104", source, control.start(), Suspect("控制字符", "a control character"))]
-    found = [
-        _found("T106", source, match.start(1), SUSPECTS.get(match[1], Suspect("制表符", "a tab")))
-        for match in _INDENT.finditer(source.text)
-    ]
-    seen = {(one.place.line, "\u00a0") for one in found if isinstance(one.place, Place)}
+        return [_found("T104", source, control.start())]
+    found = [_found("T106", source, match.start(1)) for match in _INDENT.finditer(source.text)]
+    indented = {source.place(match.start(1)).line: match.end() for match in _INDENT.finditer(source.text)}
+    seen: set[tuple[int, str]] = set()
     for match in _SUSPECT.finditer(source.text):
-        one = _found("T104", source, match.start(), SUSPECTS[match[0]])
-        if isinstance(one.place, Place) and (one.place.line, match[0]) not in seen:
-            seen.add((one.place.line, match[0]))
-            found.append(one)
+        line = source.place(match.start()).line
+        if match.start() >= indented.get(line, 0) and (line, match[0]) not in seen:
+            seen.add((line, match[0]))
+            found.append(_found("T104", source, match.start()))
     return found
 
 
-def _found(code: str, source: Source, index: int, suspect: Suspect) -> Diagnostic:
-    line = source.text.count("\n", 0, index) + 1
-    column = index - source.text.rfind("\n", 0, index)
+def unreadable(source: Source) -> list[Diagnostic]:
+    """The first character that keeps a text from being YAML at all, if there is one."""
+    match = _UNREADABLE.search(source.text)
+    return [_found("T104", source, match.start())] if match else []
+
+
+def _found(code: str, source: Source, index: int) -> Diagnostic:
+    character = source.text[index]
+    suspect = SUSPECTS.get(character, _CONTROLS)
+    place = source.place(index)
     args = {
         "name": suspect.zh,
         "name_en": suspect.en,
-        "code_point": f"{ord(source.text[index]):04X}",
+        "code_point": f"{ord(character):04X}",
         "advice": suspect.advice,
         "advice_en": suspect.advice_en,
     }
-    return Diagnostic(code, Place(source.path, line, column), args, source=source.line(line))
+    return Diagnostic(code, place, args, source=source.line(place.line))

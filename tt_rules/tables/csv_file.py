@@ -11,7 +11,7 @@ from tt_rules.diagnostics.places import Cell, Place
 from tt_rules.source.nodes import Source
 from tt_rules.tables.escape import unescaped
 from tt_rules.tables.table import Failed, Row, Table
-from tt_rules.values.reading import CellText
+from tt_rules.values.raw import CellText
 
 _LONGEST_CELL = 1_000_000
 

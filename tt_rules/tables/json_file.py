@@ -12,7 +12,7 @@ from tt_rules.diagnostics.places import Cell, Place
 from tt_rules.source.nodes import Source
 from tt_rules.tables.records import table_of
 from tt_rules.tables.table import Failed, Table
-from tt_rules.values.reading import CellText
+from tt_rules.values.raw import CellText
 
 DEEPEST = 32
 

@@ -13,19 +13,27 @@ from tt_rules.diagnostics.places import Cell
 
 @frozen(eq=False)
 class Row:
-    """One record: its number from 1, its name (its key's value, else the number), and its raw values."""
+    """One record: its number from 1, its name (its key's value, else the number), and its raw values.
+
+    ``cells`` is the row as its file has it, where the values were gathered from more than that. ``children`` says where
+    child rows stood: for each fact the table's name and the rows' numbers.
+    """
 
     number: int
     name: str
     values: Mapping[str, Any]
     problems: tuple[Diagnostic, ...] = ()
+    cells: Mapping[str, Any] | None = None
+    children: Mapping[str, tuple[str, tuple[int, ...]]] | None = None
 
 
 @frozen(eq=False)
 class Table:
     """All records of a file. ``columns`` is None where each record has keys of its own (JSON, YAML).
 
-    ``single``: the file held one record, not a list. ``problems`` concern the file as a whole.
+    ``single``: the file held one record, not a list. ``problems`` belong to no row: child rows without a parent, and
+    warnings. ``headings`` are the file's own columns where the records' columns differ, and ``year_headings`` the heading of
+    each year of a history, by ``fact.year``.
     """
 
     name: str
@@ -34,6 +42,8 @@ class Table:
     single: bool = False
     problems: tuple[Diagnostic, ...] = ()
     key: str = ""
+    headings: tuple[str, ...] | None = None
+    year_headings: Mapping[str, str] = field(factory=dict)
 
     def named_by(self, key: str) -> Table:
         """The same rows named by a column; repeated and empty keys are problems of their rows."""
@@ -41,15 +51,20 @@ class Table:
         rows = []
         for row in self.rows:
             name = str(row.values.get(key) if row.values.get(key) is not None else "").strip()
-            problems = row.problems
-            if not name:
-                problems += (Diagnostic("D836", Cell(self.name, str(row.number), key)),)
-            elif name in seen:
-                args = {"value": name, "first": seen[name]}
-                problems += (Diagnostic("D833", Cell(self.name, str(row.number), key), args),)
-            seen.setdefault(name, row.number)
+            found = key_problem(self.name, row.number, key, name, seen)
+            problems = row.problems if found is None or found in row.problems else (*row.problems, found)
             rows.append(evolve(row, name=name or str(row.number), problems=problems))
         return evolve(self, rows=tuple(rows), key=key)
+
+
+def key_problem(table: str, number: int, column: str, name: str, seen: dict[str, int]) -> Diagnostic | None:
+    """The problem of a key that is empty or stands twice; ``seen`` keeps the row in which each stood first."""
+    if not name:
+        return Diagnostic("D836", Cell(table, str(number), column))
+    if name in seen:
+        return Diagnostic("D833", Cell(table, str(number), column), {"value": name, "first": seen[name]})
+    seen[name] = number
+    return None
 
 
 def _tuple(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

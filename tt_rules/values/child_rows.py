@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tt_rules.diagnostics.nearest import nearly, normalised
-from tt_rules.values.reading import Report, read
+from tt_rules.values.raw import Report, inside_of
 from tt_rules.values.types import Type
 
+# How one cell is read.
+Reader = Callable[[Type, Any, Report], Any]
+# What another rule set's answer is as a flag: undetermined is not known.
+_OUTCOMES = {"met": True, "not_met": False, "undetermined": None}
 
-def read_rows(type_: Type, raw: Sequence[Mapping[Any, Any]], report: Report) -> tuple[tuple[Any, ...], ...]:
+
+def read_rows(
+    type_: Type, raw: Sequence[Mapping[Any, Any]], report: Report, read: Reader
+) -> tuple[tuple[Any, ...], ...]:
     """Every row read by its columns, named by id or label; a column that a row does not give is missing there."""
     names = {normalised(name): n for n, column in enumerate(type_.columns) for name in (column.id, column.zh)}
     rows = []
@@ -27,7 +34,8 @@ def read_rows(type_: Type, raw: Sequence[Mapping[Any, Any]], report: Report) -> 
                 report("D818", where, first=given[index], second=str(key))
                 continue
             given[index] = str(key)
-            cells[index] = read(column.type, value, _at(report, where))
+            raw_cell = _OUTCOMES.get(str(value), value) if column.outcome else value
+            cells[index] = read(column.type, raw_cell, inside_of(report, where))
         _misspelt(type_, row, given, names, number, report)
         rows.append(tuple(cells))
     return tuple(rows)
@@ -42,10 +50,3 @@ def _misspelt(
         near = nearly(str(key), absent) if normalised(str(key)) not in names else ""
         if near:
             report("D813", f"[{number}].{key}", value=str(key), nearest=near)
-
-
-def _at(report: Report, where: str) -> Report:
-    def inner(code: str, inside: str = "", **args: Any) -> None:
-        report(code, f"{where}.{inside}" if inside else where, **args)
-
-    return inner

@@ -1,4 +1,4 @@
-"""Raw data to canonical values: one reader a kind, in one table.
+"""Raw data to canonical values.
 
 A raw value comes from Python, JSON, YAML or a text cell. :class:`CellText` marks text that had no type of its own (a CSV cell, a
 plain YAML scalar) and is read as whatever stands there; ordinary text where a number is due is refused.
@@ -6,44 +6,15 @@ plain YAML scalar) and is read as whatever stands there; ordinary text where a n
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, time
-from fractions import Fraction
-from typing import Any, Protocol
+from collections.abc import Mapping
+from typing import Any
 
-from tt_rules.values import calendar, exact
+from tt_rules.values.child_rows import read_rows
 from tt_rules.values.missing import NONE, NONE_WORDS, NOT_A_VALUE, is_missing
+from tt_rules.values.raw import CellText, Report, said
+from tt_rules.values.readers import FLAGS, READERS, Reader, refuse
+from tt_rules.values.showing import show
 from tt_rules.values.types import ChoiceSet, Type
-
-
-class CellText(str):
-    """Text without a type of its own."""
-
-    __slots__ = ()
-
-
-class Report(Protocol):
-    """Takes a problem of a value: its code, the sentence's arguments, and where inside the value it lies."""
-
-    def __call__(self, code: str, inside: str = "", **args: Any) -> Any:
-        """Takes the problem; what it returns is None, the value that stands for it."""
-
-
-_FLAGS = {
-    "true": True,
-    "false": False,
-    "是": True,
-    "否": False,
-    "有": True,
-    "无": False,
-    "1": True,
-    "0": False,
-    "1.0": True,
-    "0.0": False,
-}
-# A millionth of a fen: what a spreadsheet's arithmetic leaves behind, and no more.
-_NOISE = Fraction(1, 1_000_000)
 
 
 def read(type_: Type, raw: Any, report: Report) -> Any:
@@ -56,7 +27,7 @@ def read(type_: Type, raw: Any, report: Report) -> Any:
         return _read_text(type_, raw, report)
     if type_.facts.may_be_none and raw is NONE:
         return NONE
-    return _bounded(type_, READERS[type_.kind](type_, raw, report), raw, report)
+    return _bounded(type_, _KINDS[type_.kind](type_, raw, report), raw, report)
 
 
 def _read_text(type_: Type, raw: str, report: Report) -> Any:
@@ -75,13 +46,13 @@ def _read_text(type_: Type, raw: str, report: Report) -> Any:
         if type_.facts.ordered:
             return report("D809", value=stripped, expected=type_.shown("zh"), expected_en=type_.shown("en"))
     text = raw if type_.kind == "text" else CellText(stripped) if isinstance(raw, CellText) else stripped
-    return _bounded(type_, READERS[type_.kind](type_, text, report), raw, report)
+    return _bounded(type_, _KINDS[type_.kind](type_, text, report), raw, report)
 
 
 def _declares(type_: Type, word: str) -> bool:
     """Whether a word for *none* is a declared value first: 无 as a flag, a choice, a level, or text."""
     if type_.kind in ("flag", "text"):
-        return word in _FLAGS or type_.kind == "text"
+        return word in FLAGS or type_.kind == "text"
     return type_.vocabulary is not None and type_.vocabulary.find(word) is not None
 
 
@@ -94,8 +65,6 @@ def _bounded(type_: Type, value: Any, raw: Any, report: Report) -> Any:
 
 
 def _bounds_text(type_: Type, lang: str) -> str:
-    from tt_rules.values.showing import show
-
     low = show(type_, type_.lowest, lang) if type_.lowest is not None else ""
     high = show(type_, type_.highest, lang) if type_.highest is not None else ""
     if lang == "zh":
@@ -103,252 +72,11 @@ def _bounds_text(type_: Type, lang: str) -> str:
     return f"{low} to {high}" if low and high else f"at least {low}" if low else f"at most {high}"
 
 
-def said(raw: Any) -> str:
-    """What was given, as messages say it: text, so that no report holds the caller's objects."""
-    if isinstance(raw, bool):
-        return str(raw).lower()
-    try:
-        return str.__str__(raw) if isinstance(raw, str) else str(raw)
-    except ValueError:  # a whole number of more digits than Python prints
-        return f"≈2^{raw.bit_length()}"
-
-
-def _refuse(type_: Type, raw: Any, report: Report, code: str = "D801") -> Any:
-    """Reports a raw value that is not of the type; digits that came as text are told as such."""
-    if code == "D801" and type_.kind in _FIGURES and isinstance(raw, str) and not isinstance(raw, CellText):
-        code = "D823" if exact.from_text(raw) is not None else code
-    report(code, value=said(raw), expected=type_.shown("zh"), expected_en=type_.shown("en"), **_HOW[type_.kind])
-
-
-# Kinds whose data may be bare digits.
-_FIGURES = frozenset({"count", "number", "amount", "percent", "duration", "year"})
-
-
-def _flag(type_: Type, raw: Any, report: Report) -> Any:
-    if isinstance(raw, str):
-        value = _FLAGS.get(raw.strip().lower())
-    elif type(raw).__name__ in ("bool", "bool_"):
-        value = bool(raw)
-    else:
-        number = exact.from_number(raw)
-        value = bool(number) if number in (0, 1) else None
-    if value is None:
-        _refuse(type_, raw, report)
-    return value
-
-
-def _figure(raw: Any) -> exact.Exact | None:
-    """A bare number; text only where it had no type of its own."""
-    if isinstance(raw, str):
-        return exact.from_text(raw) if isinstance(raw, CellText) else None
-    return exact.from_number(raw)
-
-
-def _count(type_: Type, raw: Any, report: Report) -> Any:
-    value = _figure(raw)
-    if value is None:
-        _refuse(type_, raw, report)
-    elif isinstance(value, Fraction):
-        _refuse(type_, raw, report, "D802")
-    else:
-        return value
-    return None
-
-
-def _number(type_: Type, raw: Any, report: Report) -> Any:
-    value = _figure(raw)
-    if value is None:
-        _refuse(type_, raw, report)
-    return value
-
-
-def _amount(type_: Type, raw: Any, report: Report) -> Any:
-    value, unit = _figure(raw), type_.unit
-    if value is None and isinstance(raw, str):
-        for unit in sorted(exact.MONEY, key=len, reverse=True):
-            if raw.endswith(unit):
-                value = exact.from_text(raw[: -len(unit)].strip())
-                break
-    if value is None:
-        return _refuse(type_, raw, report)
-    fen = exact.tidy(Fraction(value) * exact.MONEY[unit])
-    if isinstance(fen, int):
-        return fen
-    near = round(fen)
-    if not isinstance(raw, str) and abs(fen - near) <= _NOISE:
-        return near
-    return report("D810", value=said(raw))
-
-
-def _percent(type_: Type, raw: Any, report: Report) -> Any:
-    if isinstance(raw, str) and raw.endswith(("%", "％")):
-        value = exact.from_text(raw[:-1].strip())
-        if value is not None:
-            return exact.tidy(Fraction(value, 100))
-    value = _figure(raw)
-    if value is None:
-        return _refuse(type_, raw, report)
-    return exact.tidy(Fraction(value, 100)) if type_.percent_as == "percent" else value
-
-
-def _duration(type_: Type, raw: Any, report: Report) -> Any:
-    if isinstance(raw, calendar.Duration):
-        value: calendar.Duration | None = raw
-    elif isinstance(raw, str) and (value := calendar.parse_duration(raw)) is not None:
-        pass
-    elif isinstance(figure := _figure(raw), int) and figure >= 0 and type_.unit in _UNIT_DURATIONS:
-        value = _UNIT_DURATIONS[type_.unit](figure)
-    else:
-        return _refuse(type_, raw, report)
-    if value is not None and type_.unit and value.in_days != (type_.unit == "天") and (value.days or value.months):
-        return _refuse(type_, raw, report, "D816")
-    return value
-
-
-_UNIT_DURATIONS: dict[str, Callable[[int], calendar.Duration]] = {
-    "年": lambda n: calendar.Duration(months=12 * n),
-    "个月": lambda n: calendar.Duration(months=n),
-    "天": lambda n: calendar.Duration(days=n),
-}
-
-
-def _date(type_: Type, raw: Any, report: Report) -> Any:
-    if type(raw).__name__ == "datetime64":
-        raw = raw.astype("datetime64[us]").item()
-    if isinstance(raw, datetime):
-        return raw.date() if raw.time() == time() else report("D812", value=said(raw))
-    if isinstance(raw, date):
-        return raw
-    if isinstance(raw, str):
-        day, _, clock = raw.replace("T", " ").partition(" ")
-        try:
-            value = calendar.parse_date(day, strict=False)
-        except ValueError:
-            return report("D805", value=said(raw))
-        if value is not None and (not clock or clock in ("00:00", "00:00:00")):
-            return value
-        if value is not None:
-            return report("D812", value=said(raw))
-    return _refuse(type_, raw, report, "D806")
-
-
-def _year(type_: Type, raw: Any, report: Report) -> Any:
-    value = _figure(raw)
-    if isinstance(value, int) and 1000 <= value <= 9999:
-        return value
-    return _refuse(type_, raw, report)
-
-
-def _text(type_: Type, raw: Any, report: Report) -> Any:
-    if isinstance(raw, str):
-        return unicodedata.normalize("NFC", str.__str__(raw))
-    return _refuse(type_, raw, report)
-
-
-def _choice(type_: Type, raw: Any, report: Report) -> Any:
-    assert type_.vocabulary is not None
-    found = type_.vocabulary.find(raw) if isinstance(raw, str) else None
-    if found is None:
-        known = type_.vocabulary.labels()
-        near = type_.vocabulary.nearest(raw) if isinstance(raw, str) else ""
-        report("D804", value=said(raw), known=known, nearest=near)
-    return found
-
-
-def _level(type_: Type, raw: Any, report: Report) -> Any:
-    assert type_.vocabulary is not None
-    found = _choice(type_, raw, report)
-    return None if found is None else type_.vocabulary.position(found)
-
-
-def _choices(type_: Type, raw: Any, report: Report) -> Any:
-    if isinstance(raw, ChoiceSet):
-        return raw
-    if isinstance(raw, str):
-        items: list[Any] = [CellText(part) for part in raw.replace("；", ";").split(";")]
-        items = [item for item in items if item.strip()]
-    elif isinstance(raw, (Sequence, set, frozenset)) and not isinstance(raw, (bytes, bytearray)):
-        items = list(raw)
-    elif type(raw).__name__ == "ndarray":
-        items = raw.tolist()
-    else:
-        return _refuse(type_, raw, report)
-    known, is_open = [], False
-    for item in items:
-        if is_missing(item):
-            is_open = True
-        else:
-            known.append(_choice(type_, item.strip() if isinstance(item, str) else item, report))
-    return None if None in known else ChoiceSet(frozenset(k for k in known if k is not None), is_open)
-
-
 def _rows(type_: Type, raw: Any, report: Report) -> Any:
-    from tt_rules.values.child_rows import read_rows
-
     if isinstance(raw, (list, tuple)) and all(isinstance(row, Mapping) for row in raw):
-        return read_rows(type_, raw, report)
-    return _refuse(type_, raw, report)
+        return read_rows(type_, raw, report, read)
+    return refuse(type_, raw, report)
 
 
-def _history(type_: Type, raw: Any, report: Report) -> Any:
-    assert type_.vocabulary is not None
-    if not isinstance(raw, Mapping):
-        return _refuse(type_, raw, report)
-    states: dict[int, str] = {}
-    for key, value in raw.items():
-        year = _year(Type("year"), CellText(key) if isinstance(key, str) else key, lambda *_, **__: None)
-        if year is None:
-            report("D801", value=said(key), expected="年份", expected_en="a year", **_HOW["year"])
-        elif year in states:
-            report("D819", value=year)
-        elif not is_missing(value) and not (isinstance(value, CellText) and not value.strip()):
-            state = _choice(type_, value, _inside(report, str(year)))
-            if state is not None:
-                states[year] = state
-    return tuple(sorted(states.items()))
-
-
-def _inside(report: Report, where: str) -> Report:
-    def inner(code: str, inside: str = "", **args: Any) -> None:
-        report(code, f"{where}.{inside}" if inside else where, **args)
-
-    return inner
-
-
-# How a value of each kind is written, in Chinese and English: the fix of every refusal.
-_HOW = {
-    kind: {"how": zh, "how_en": en}
-    for kind, zh, en in (
-        ("flag", "写 是 或 否（true/false、有/无、1/0 也可）", "write true or false (also 是/否, 有/无, 1/0)"),
-        ("count", "写整数，例如 3", "write a whole number such as 3"),
-        ("number", "写数字，例如 3.5", "write a number such as 3.5"),
-        ("amount", "写数字，或带单位，例如 1000万元", "write a number, or one with its unit, such as 1000万元"),
-        ("percent", "写 30% 这样的百分比", "write a percentage such as 30%"),
-        ("duration", "写 1年、3个月 或 30天", "write 1年, 3个月 or 30天"),
-        ("date", "写 2024-03-22 这样的日期", "write a date such as 2024-03-22"),
-        ("year", "写四位年份，例如 2024", "write a year in four digits, such as 2024"),
-        ("text", "写文字", "write text"),
-        ("choice", "从可选的里面选", "choose one of the declared values"),
-        ("level", "从可选的里面选", "choose one of the declared values"),
-        ("choices", "写列表，或用“；”隔开", "write a list, or separate with ;"),
-        ("rows", "写成列表，每行是“列: 值”；没有写 []", "write a list of rows, each of column: value; none is []"),
-        ("history", "写成“年份: 状态”", "write year: state"),
-    )
-}
-
-READERS: dict[str, Callable[[Type, Any, Report], Any]] = {
-    "flag": _flag,
-    "count": _count,
-    "number": _number,
-    "amount": _amount,
-    "percent": _percent,
-    "duration": _duration,
-    "date": _date,
-    "year": _year,
-    "text": _text,
-    "choice": _choice,
-    "level": _level,
-    "choices": _choices,
-    "rows": _rows,
-    "history": _history,
-}
+# Rows are read by their columns, each of which is read as here.
+_KINDS: dict[str, Reader] = {**READERS, "rows": _rows}

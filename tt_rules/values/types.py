@@ -105,6 +105,7 @@ class Column:
     en: str = ""
     decided_by: str = ""
     judgement: bool = False
+    outcome: bool = False
 
     def shown(self, lang: str) -> str:
         """Its name in a language."""

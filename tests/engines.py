@@ -1,0 +1,100 @@
+"""Every evaluator of a rule set, as one kind of function; a new one is tested by standing in ``ENGINES``.
+
+An engine takes a rule set and a record and says what the whole and each condition came to. Wrong data raises a ``DataError``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import lru_cache, reduce
+from operator import and_, or_
+from typing import Any
+
+from attrs import frozen
+
+from tt_rules import DataError
+from tt_rules.decisions.finding import Finding, find
+from tt_rules.decisions.outcome import CODE_OF, OF_CODE
+from tt_rules.diagnostics.diagnostic import Diagnostic
+from tt_rules.diagnostics.nearest import normalised
+from tt_rules.diagnostics.places import Cell
+from tt_rules.eligibility import RuleSetCallable
+from tt_rules.expressions.arithmetic import RowFault
+from tt_rules.expressions.functions import RESERVED_DAY
+from tt_rules.values.facts import Fact
+from tt_rules.model.ruleset import RuleSet
+from tt_rules.values.reading import read
+
+
+@frozen
+class Answer:
+    """What a rule set came to: outcomes by their names in data. ``findings`` only where the engine makes them itself."""
+
+    outcome: str
+    conditions: Mapping[str, str]
+    values: Mapping[str, Any]
+    findings: tuple[Finding, ...] = ()
+
+
+@frozen
+class Engine:
+    """One evaluator."""
+
+    name: str
+    decide: Callable[[RuleSet, Mapping[str, Any], date | None, str | None], Answer]
+
+    def __call__(
+        self, rules: RuleSet, record: Mapping[str, Any], on: date | None = None, readings: str | None = None
+    ) -> Answer:
+        return self.decide(rules, record, on, readings)
+
+    def says(self, rules: RuleSet, record: Mapping[str, Any], **how: Any) -> str:
+        """The outcome, or the codes of what is wrong with the data."""
+        try:
+            return self(rules, record, **how).outcome
+        except DataError as error:
+            return " ".join(problem.code for problem in error.problems)
+
+
+@lru_cache(maxsize=64)
+def _compiled(rules: RuleSet, on: date | None, readings: str | None) -> RuleSetCallable:
+    return RuleSetCallable(rules, on, readings, {})
+
+
+def _by_callable(rules: RuleSet, record: Mapping[str, Any], on: date | None, readings: str | None) -> Answer:
+    decision = _compiled(rules, on, readings)(record)
+    outcomes = {name: outcome.value for name, outcome in decision.outcomes.items()}
+    return Answer(decision.outcome.value, outcomes, decision.values)
+
+
+def _by_interpreter(rules: RuleSet, record: Mapping[str, Any], on: date | None, readings: str | None) -> Answer:
+    """Reads every fact through the table of readers, without the emitted short cuts, and interprets every condition."""
+    problems: list[Diagnostic] = []
+    values = {fact.id: _read(fact, record, problems) for fact in rules.given_facts}
+    try:
+        findings = tuple(
+            find(c, {**values, RESERVED_DAY[0]: on}, rules.combine, readings) for c in rules.conditions
+        )
+    except RowFault as fault:
+        raise DataError([*problems, Diagnostic(fault.code, Cell(), fault.args_)]) from None
+    if problems:
+        raise DataError(problems)
+    start = 3 if rules.combine == "all" else 0
+    code = reduce(and_ if rules.combine == "all" else or_, (CODE_OF[f.counts_as] for f in findings), start)
+    return Answer(OF_CODE[code].value, {f.id: f.outcome.value for f in findings}, values, findings)
+
+
+def _read(fact: Fact, record: Mapping[str, Any], problems: list[Diagnostic]) -> Any:
+    raw = next((record[key] for key in record if normalised(str(key)) in (fact.id, fact.zh)), None)
+    if fact.judgement and isinstance(raw, Mapping):
+        raw = raw.get("value")
+
+    def report(code: str, inside: str = "", **args: Any) -> None:
+        between = "" if not inside or inside.startswith("[") else "."
+        problems.append(Diagnostic(code, Cell(column=f"{fact.zh}{between}{inside}"), args))
+
+    return read(fact.type, raw, report)
+
+
+ENGINES = (Engine("callable", _by_callable), Engine("interpreter", _by_interpreter))
