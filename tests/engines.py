@@ -18,13 +18,14 @@ from tt_rules.decisions.finding import Finding, find
 from tt_rules.decisions.outcome import CODE_OF, OF_CODE
 from tt_rules.diagnostics.diagnostic import Diagnostic
 from tt_rules.diagnostics.nearest import normalised
-from tt_rules.diagnostics.places import Cell
+from tt_rules.diagnostics.places import Cell, Place
 from tt_rules.eligibility import RuleSetCallable
 from tt_rules.expressions.arithmetic import RowFault
 from tt_rules.expressions.functions import RESERVED_DAY
 from tt_rules.values.facts import Fact
 from tt_rules.model.ruleset import RuleSet
 from tt_rules.values.reading import read
+from tt_rules.values.types import DATE
 
 
 @frozen
@@ -72,10 +73,12 @@ def _by_interpreter(rules: RuleSet, record: Mapping[str, Any], on: date | None, 
     """Reads every fact through the table of readers, without the emitted short cuts, and interprets every condition."""
     problems: list[Diagnostic] = []
     values = {fact.id: _read(fact, record, problems) for fact in rules.given_facts}
+    own = _read(_DAY, record, problems)
+    if on is not None and own is not None and on != own:
+        problems.append(Diagnostic("D814", Cell(column=_DAY.zh), {"value": str(own), "wanted": str(on)}))
+    every = {**values, RESERVED_DAY[0]: own if on is None else on}
     try:
-        findings = tuple(
-            find(c, {**values, RESERVED_DAY[0]: on}, rules.combine, readings) for c in rules.conditions
-        )
+        findings = tuple(find(c, every, rules.combine, readings) for c in rules.conditions)
     except RowFault as fault:
         raise DataError([*problems, Diagnostic(fault.code, Cell(), fault.args_)]) from None
     if problems:
@@ -83,6 +86,9 @@ def _by_interpreter(rules: RuleSet, record: Mapping[str, Any], on: date | None, 
     start = 3 if rules.combine == "all" else 0
     code = reduce(and_ if rules.combine == "all" else or_, (CODE_OF[f.counts_as] for f in findings), start)
     return Answer(OF_CODE[code].value, {f.id: f.outcome.value for f in findings}, values, findings)
+
+
+_DAY = Fact(*RESERVED_DAY, type=DATE, place=Place(""))
 
 
 def _read(fact: Fact, record: Mapping[str, Any], problems: list[Diagnostic]) -> Any:

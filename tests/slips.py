@@ -1,16 +1,38 @@
-"""Slips in files: a text in which ``«`` and ``»`` enclose what a finding should point at, and what a finding says."""
+"""Slips in files: tables of the smallest changes to good texts, and the finding that each must give.
+
+A row of ``tests/data/slips/*.yaml`` changes a text: ``from`` (which stands in it once) becomes ``to``. ``«`` and ``»`` in ``to`` enclose what the
+finding must point at; where the place is elsewhere, ``at`` is a piece of the changed text that encloses it. Then come the ``code``,
+and what the finding says: ``zh`` and ``fix``, and in English ``en`` and ``en_fix``.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
 
 from tt_rules.diagnostics.diagnostic import Diagnostic
 from tt_rules.diagnostics.messages import Language
 from tt_rules.diagnostics.places import Cell, Place
 
 BEGIN, END = "«", "»"
+DATA = Path(__file__).parent / "data"
+
+# Line, column and end of a place, counted from 1; no end where only the beginning is marked.
+Span = tuple[int, int, int | None]
 
 
-def unmarked(text: str) -> tuple[str, tuple[int, int, int | None] | None]:
-    """The text without its marks; line, column and end of what they enclose (no end: only the beginning is marked)."""
+def table(name: str) -> list[Any]:
+    """The rows of a table, as parameters named after their code and what they change."""
+    rows = yaml.safe_load((DATA / "slips" / f"{name}.yaml").read_text("utf-8"))
+    return [pytest.param(row, id=f"{number}-{row.get('code')}") for number, row in enumerate(rows, 1)]
+
+
+def unmarked(text: str) -> tuple[str, Span | None]:
+    """The text without its marks, and the place of what they enclose."""
     before, begin, rest = text.partition(BEGIN)
     if not begin:
         return text, None
@@ -18,6 +40,21 @@ def unmarked(text: str) -> tuple[str, tuple[int, int, int | None] | None]:
     line = before.count("\n") + 1
     column = len(before) - before.rfind("\n")
     return before + inside + after, (line, column, column + len(inside) if end else None)
+
+
+def changed(row: dict[str, Any], text: str) -> tuple[str, Span]:
+    """A text with the slip of a row in it, and where the finding must point."""
+    old = str(row.get("from", ""))
+    new = str(row.get("to", ""))
+    assert text.count(old) == 1 or not old, f"{old!r} stands {text.count(old)} times"
+    slipped, where = unmarked(text.replace(old, new) if old else new)
+    if "at" in row:
+        piece, inside = unmarked(row["at"])
+        assert slipped.count(piece) == 1, f"{piece!r} stands {slipped.count(piece)} times"
+        assert inside is not None
+        slipped, where = unmarked(slipped.replace(piece, row["at"]))
+    assert where is not None, "no mark"
+    return slipped, where
 
 
 def spot(problem: Diagnostic) -> tuple[int, int]:
@@ -35,3 +72,18 @@ def cell(problem: Diagnostic) -> tuple[str, str]:
 def said(problem: Diagnostic, lang: Language = "zh") -> tuple[str, str]:
     """What is wrong, and what to do."""
     return problem.what(lang), problem.fix(lang)
+
+
+def check_finding(problems: Iterable[Diagnostic], row: dict[str, Any], where: Span | None = None) -> None:
+    """One slip, one finding: its code, its place, and its words in each language that the row gives."""
+    found = list(problems)
+    assert [problem.code for problem in found] == [row["code"]], [(p.code, str(p.place), p.what()) for p in found]
+    (problem,) = found
+    if where is not None:
+        assert isinstance(problem.place, Place)
+        assert spot(problem) == where[:2]
+        if where[2] is not None:
+            assert problem.place.end == where[2]
+    assert said(problem) == (row["zh"], row["fix"])
+    if "en" in row:
+        assert said(problem, "en") == (row["en"], row["en_fix"])

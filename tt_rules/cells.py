@@ -117,7 +117,7 @@ def _points(type_: Type, literals: list[Any]) -> Iterator[Any]:
         ids = type_.vocabulary.ids
         yield from range(len(ids)) if type_.kind == "level" else ids
     else:
-        yield from _cuts(type_, [value for value in literals if value is not NONE])
+        yield from _cuts(type_, [value for value in literals if value is not None and value is not NONE])
     if type_.facts.may_be_none:
         yield NONE
 

@@ -49,8 +49,18 @@ def test_every_scalar_is_the_text_that_was_written(written: str, style: str) -> 
 
 
 # Everything refused: the text with its place marked, then feature, hint, and both in English.
-ANCHOR = ("锚点（&）", "把内容写全；表达式不要以 & 开头", "anchors (&)", "write it out; an expression does not begin with &")
-ALIAS = ("引用（*）", "把内容写全；表达式不要以 * 开头", "aliases (*)", "write it out; an expression does not begin with *")
+ANCHOR = (
+    "锚点（&）",
+    "把内容写全；表达式不要以 & 开头",
+    "anchors (&)",
+    "write it out; an expression does not begin with &",
+)
+ALIAS = (
+    "引用（*）",
+    "把内容写全；表达式不要以 * 开头",
+    "aliases (*)",
+    "write it out; an expression does not begin with *",
+)
 TAG = ("标签（!）", "删去“!”；不成立写 not", "tags (!)", "delete the `!`; for negation write not")
 MERGE = ("合并键（<<）", "把内容写全", "merge keys (<<)", "write it out")
 DOCUMENTS = ("多个文档（---）", "一个文件只写一份", "several documents (---)", "one file holds one document")
@@ -78,7 +88,6 @@ REFUSED = [
     ("? «{a: b}\n: 1\n", COMPLEX),
     ("«[a]: 1\n", COMPLEX),
     ("x: {«{a: b}: 1}\n", COMPLEX),
-    ("x: «{«a»}: 1\n".replace("«a»", "a"), COMPLEX),
 ]
 
 
@@ -93,7 +102,8 @@ def test_refused_features(text: str, words: tuple[str, str, str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["---\na: 1\n", "a: 1\n...\n", "---\na: 1\n...\n", "'<<': 1\n", "? a\n: 1\n", "a: '&x'\n", "a: x & y * z ! w\n"]
+    "text",
+    ["---\na: 1\n", "a: 1\n...\n", "---\na: 1\n...\n", "'<<': 1\n", "? a\n: 1\n", "a: '&x'\n", "a: x & y * z ! w\n"],
 )
 @pytest.mark.usefixtures("_parser")
 def test_what_only_looks_like_a_refused_feature(text: str) -> None:
@@ -116,7 +126,12 @@ def test_repeated_key_names_both_places() -> None:
 def test_of_repeated_keys_the_first_value_stays() -> None:
     root, problems = built("a: 1\na: {b: 2}\na: [3]\nc: {d: 1, 'd': 2, \"d\": 3}\n")
     assert root == {"a": "1", "c": {"d": "1"}}
-    assert [(p.code, spot(p)) for p in problems] == [("Y202", (2, 1)), ("Y202", (3, 1)), ("Y202", (4, 11)), ("Y202", (4, 19))]
+    assert [(p.code, spot(p)) for p in problems] == [
+        ("Y202", (2, 1)),
+        ("Y202", (3, 1)),
+        ("Y202", (4, 11)),
+        ("Y202", (4, 19)),
+    ]
     assert {str(p.related[0]) for p in problems} == {"f.yaml:1:1", "f.yaml:4:5"}
 
 
@@ -257,11 +272,11 @@ def test_bombs_do_not_go_off(text: str) -> None:
 
 
 def test_thousands_of_repeated_keys_cost_little() -> None:
-    keys = [f"k{n}: 1" for n in range(30_000)]
+    keys = [f"k{n}: 1" for n in range(10_000)]
     before = time.process_time()
     _, problems = built("{" + ", ".join([*keys, *keys]) + "}")
-    assert time.process_time() - before < 20
-    assert len(problems) == 30_000
+    assert time.process_time() - before < 4
+    assert len(problems) == 10_000
 
 
 def test_the_faster_parser_is_taken_where_there_is_one() -> None:

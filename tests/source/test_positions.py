@@ -98,7 +98,8 @@ def test_a_folded_scalar_still_has_a_place_inside_it(text: str) -> None:
 
 # No line breaks, no blanks at either end of a line, no marks that a parser drops: those belong to the style, not to the text.
 LINES = st.text(
-    st.characters(exclude_categories=("Cc", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"), exclude_characters="\ufeff"), min_size=1
+    st.characters(exclude_categories=("Cc", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"), exclude_characters="\ufeff"),
+    min_size=1,
 )
 QUOTE = {
     "'": lambda text: text.replace("'", "''"),

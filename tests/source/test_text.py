@@ -234,9 +234,7 @@ def test_unreadable_paths(tmp_path: Path, name: str, reason: str, reason_en: str
     ],
     ids=["permission", "device", "bare"],
 )
-def test_reasons_of_the_system(
-    error: OSError, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_reasons_of_the_system(error: OSError, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: Any) -> None:
         raise error
 

@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from tests.slips import said, spot, unmarked
+from tt_rules.diagnostics.diagnostic import Diagnostic
 from tt_rules.source import builder
 from tt_rules.source.builder import build
 from tt_rules.source.nodes import Source
@@ -23,7 +24,12 @@ NO_COLON = (
     "a key is not followed by `: `",
     "write a plain colon and a space; look for a full-width colon",
 )
-DASH = ("“- ”写在了键的同一行", "列表另起一行写", "a `- ` stands on the line of its key", "begin the list on the next line")
+DASH = (
+    "“- ”写在了键的同一行",
+    "列表另起一行写",
+    "a `- ` stands on the line of its key",
+    "begin the list on the next line",
+)
 QUESTION = ("值以“? ”开头", "给这个值加上引号", "a value begins with `? `", "quote the value")
 RESERVED = (
     "值以不能开头的符号开头（@ ` % 或制表符）",
@@ -50,7 +56,12 @@ CONTENT = (
     "a value is missing here, or there is a sign too many",
     "delete the comma or bracket; quote a value that begins with a sign",
 )
-ENDED = ("“...”之后还有内容", "删去“...”", "something follows `...`", "delete the `...`")
+LEFT = (
+    "缩进比第一行还靠左，或者前面有“...”",
+    "最外层左对齐；删去“...”",
+    "it stands further left than the first line, or follows `...`",
+    "align the outermost level; delete the `...`",
+)
 DASHES = (
     "列表项的缩进不一致",
     "同一列表的“-”对齐",
@@ -75,14 +86,14 @@ BLOCK = (
 )
 DIRECTIVE = ("以 % 开头", "给这个值加上引号", "it begins with %", "quote the value")
 
-# The line is that of the slip; the column is given where the parsers agree on it.
-ERRORS = [
+Words = tuple[str, str, str, str]
+# The place, marked, is that of the slip, or of the bracket or quotation that never ends.
+ERRORS: list[tuple[str, Words]] = [
     ("zh: 甲«: 乙\n", COLON),
     ("a: 1\n  b«: 2\n", COLON),
     ("a：1\nb«: 2\n", COLON),
     ("a:1\nb«: 2\n", COLON),
     ("a: [b]«: c\n", COLON),
-    ("a: 1\n«职称\nb: 2\n".replace("«", "") + "«", None),
     ("a: 1\n«职称：中级\n", NO_COLON),
     ("a:\n  b: 1\n  «c\n", NO_COLON),
     ("a: «- b\n", DASH),
@@ -108,9 +119,9 @@ ERRORS = [
     ("a: «, b\n", CONTENT),
     ("a: «]\n", CONTENT),
     ("a: «}\n", CONTENT),
-    ("a: 1\n...\n«b: 2\n", ENDED),
+    ("a: 1\n...\n«b: 2\n", LEFT),
     ("- a\n«b: 1\n", DASHES),
-    ("  - a\n «- b\n", DASHES),
+    ("  - a\n «- b\n", LEFT),
     ("a:\n  b: 1\n «c: 2\n", UNEVEN),
     ("a: 'b' «c\n", UNEVEN),
     ('a: "b"«c\n', UNEVEN),
@@ -121,15 +132,116 @@ ERRORS = [
     ("a: |\n  b\n «c\n", UNEVEN),
     ("a: b # 注\n  «c: d\n", UNEVEN),
     ('a: "b" «c: d\n', UNEVEN),
-    (r'a: "«\q"', ESCAPE),
-    (r'a: "«\x4"', ESCAPE),
-    (r'a: "«\ud800"', ESCAPE),
     ("a: *«有\n", STAR),
     ("a: &«有\n", AND),
-    ("a: «!<b c\n", TAG),
     ("a: «!b!c d\n", TAG),
     ("a: |«b\n", BLOCK),
     ("a: >«0\n  b\n", BLOCK),
     ("«%YAML 2.0\n---\na: 1\n", DIRECTIVE),
-    ("«%YAML x\n---\na: 1\n", DIRECTIVE),
 ]
+# The parsers do not agree on the column of these.
+ON_THE_FIRST_LINE: list[tuple[str, Words]] = [
+    (r'a: "\q"', ESCAPE),
+    (r'a: "\x4"', ESCAPE),
+    (r'a: "\ud800"', ESCAPE),
+    ("a: !<b c\n", TAG),
+    ("%YAML x\n---\na: 1\n", DIRECTIVE),
+]
+PARSERS = [
+    pytest.param(yaml.SafeLoader, id="pure"),
+    pytest.param(getattr(yaml, "CSafeLoader", yaml.SafeLoader), id="libyaml"),
+]
+
+
+@pytest.fixture(params=PARSERS)
+def _parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(builder, "_LOADER", request.param)
+
+
+def only_problem(text: str) -> Diagnostic:
+    root, problems = build(Source("f.yaml", text))
+    assert root is None
+    assert [problem.code for problem in problems] == ["Y201"]
+    return problems[0]
+
+
+def check_words(problem: Diagnostic, words: Words) -> None:
+    zh, hint, en, hint_en = words
+    assert said(problem) == (f"YAML 写法有误：{zh}", hint)
+    assert said(problem, "en") == (f"this is not well-formed YAML: {en}", hint_en)
+
+
+@pytest.mark.parametrize(("text", "words"), ERRORS)
+@pytest.mark.usefixtures("_parser")
+def test_errors_of_the_parsers(text: str, words: Words) -> None:
+    text, where = unmarked(text)
+    problem = only_problem(text)
+    assert where is not None
+    assert spot(problem) == where[:2]
+    assert problem.source == text.split("\n")[where[0] - 1]
+    check_words(problem, words)
+
+
+@pytest.mark.parametrize(("text", "words"), ON_THE_FIRST_LINE)
+@pytest.mark.usefixtures("_parser")
+def test_errors_on_the_first_line(text: str, words: Words) -> None:
+    problem = only_problem(text)
+    assert spot(problem)[0] == 1
+    check_words(problem, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "related"),
+    [
+        ("a: [b, c\nd: 1\n", ["f.yaml:2:2"]),
+        ("a: {b: 1\nc: 2\n", ["f.yaml:2:2"]),
+        ("a: {b: 1\n", []),
+        ("a: [b}\n", []),
+        ("a: 'b\n\nc: 1\n", []),
+    ],
+)
+@pytest.mark.usefixtures("_parser")
+def test_where_a_missing_bracket_was_noticed(text: str, related: list[str]) -> None:
+    assert [str(place) for place in only_problem(text).related] == related
+
+
+def test_every_row_of_the_table_is_met() -> None:
+    rows = {(zh, hint, en, hint_en) for _, zh, en, hint, hint_en in _SAID}
+    assert rows - {words for _, words in (*ERRORS, *ON_THE_FIRST_LINE)} == {words for _, words in OF_ONE_PARSER}
+
+
+# A tab is found before the parser runs; a colon glued to a bracket is a sentence of libyaml's alone.
+TAB = ("用了制表符", "缩进只用半角空格", "there is a tab", "indent with plain spaces only")
+GLUED = ("冒号后少了空格", "冒号后空一格", "a colon without a space after it", "put a space after the colon")
+OTHERWISE = (
+    "这里不合 YAML 的写法",
+    "检查缩进、引号和括号",
+    "it does not fit YAML here",
+    "look at indentation, quotes and brackets",
+)
+OF_ONE_PARSER: list[tuple[str, Words]] = [
+    ("found character '\\t' that cannot start any token", TAB),
+    ("found a tab character that violates indentation", TAB),
+    ("found unexpected ':'", GLUED),
+]
+
+
+@pytest.mark.parametrize(("problem", "words"), [*OF_ONE_PARSER, ("something that no parser said before", OTHERWISE)])
+def test_sentences_of_one_parser_or_none(problem: str, words: Words) -> None:
+    mark = yaml.Mark("f", 7, 1, 2, None, None)
+    found = syntax_problem(yaml.MarkedYAMLError(problem=problem, problem_mark=mark), Source("f.yaml", "a: 1\nb: 2\n"))
+    assert spot(found) == (2, 3)
+    check_words(found, words)
+
+
+def test_a_sentence_without_a_place() -> None:
+    found = syntax_problem(yaml.YAMLError("odd"), Source("f.yaml", "a: 1\n"))
+    assert spot(found) == (1, 1)
+    check_words(found, OTHERWISE)
+
+
+@pytest.mark.parametrize("character", ["\x07", "\x0c", "\ufffe"])
+@pytest.mark.usefixtures("_parser")
+def test_characters_that_no_parser_reads(character: str) -> None:
+    _, (problem,) = build(Source("f.yaml", f"a: 1\nb: 甲{character}\n"))
+    assert (problem.code, spot(problem)) == ("T104", (2, 5))

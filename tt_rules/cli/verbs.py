@@ -18,6 +18,8 @@ from tt_rules.reports.writing import write_bytes, write_output
 
 if TYPE_CHECKING:
     from tt_rules.batch import Batch
+    from tt_rules.model.ruleset import RuleSet
+    from tt_rules.rules import Rules
 
 CLEAN, FINDINGS, NOTHING = 0, 1, 5
 
@@ -208,6 +210,79 @@ def _help(options: argparse.Namespace, lang: Language) -> int:
     return CLEAN
 
 
+def _chosen(options: argparse.Namespace, rules: Rules, lang: Language) -> RuleSet:
+    """The edition asked for; without a day or an edition the newest, and it is said which."""
+    name, _, edition = options.rules.partition("@")
+    if not edition and options.on is None:
+        edition = rules.editions(name)[-1].edition
+        note = (
+            f"未指明版本，取最新的 {edition} 版"
+            if lang == "zh"
+            else f"no edition was named; taking the newest, {edition}"
+        )
+        sys.stderr.write(note + "\n")
+    return rules.edition(name, on=options.on, edition=edition or None)
+
+
+def _template_arguments(parser: argparse.ArgumentParser, lang: Language) -> None:
+    words = argparse_words(lang)
+    _add(parser, lang, "rules", "on", "base", "years")
+    parser.add_argument("--key", help=words["heading"])
+    parser.add_argument("--output", required=True, help=words["workbook"])
+
+
+def _template(options: argparse.Namespace, lang: Language) -> int:
+    from tt_rules.reports.template import template, years_of
+    from tt_rules.rules import load
+
+    _is_workbook(options.output)
+    rules = _chosen(options, load(options.base), lang)
+    years = years_of(options.years, options.on, rules)
+    write_bytes(template(rules, lang, years, options.key), options.output)
+    return CLEAN
+
+
+def _is_workbook(path: str) -> None:
+    if Path(path).suffix.lower() != ".xlsx":
+        raise RequestError([Diagnostic("R909", Place(""), {"value": Path(path).suffix or path, "known": ".xlsx"})])
+
+
+def _schema_arguments(parser: argparse.ArgumentParser, lang: Language) -> None:
+    parser.add_argument("rules", metavar="RULESET", nargs="?", help=argparse_words(lang)["one_rules"])
+    _add(parser, lang, "on", "base")
+    _add_format(parser, lang, ("text", "json"))
+
+
+def _schema(options: argparse.Namespace, lang: Language) -> int:
+    from tt_rules.reports.schemas import FORMATS, record_text
+    from tt_rules.rules import as_day, load
+
+    if options.rules is None:
+        write_output(FORMATS[options.format](lang), options.output)
+        return CLEAN
+    rules = _chosen(options, load(options.base), lang)
+    write_output(record_text(rules, as_day(options.on) if options.on else None), options.output)
+    return CLEAN
+
+
+def _documents_arguments(parser: argparse.ArgumentParser, lang: Language) -> None:
+    parser.add_argument("document", metavar="DOCUMENT", nargs="?", help=argparse_words(lang)["document"])
+    _add(parser, lang, "base")
+    _add_format(parser, lang, ("text", "json"))
+
+
+def _documents(options: argparse.Namespace, lang: Language) -> int:
+    from tt_rules.reports.register import DETAILS, LISTINGS, chosen, coverage
+    from tt_rules.rules import load
+
+    found = coverage(load(options.base))
+    if options.document is None:
+        write_output(LISTINGS[options.format](found, lang), options.output)
+    else:
+        write_output(DETAILS[options.format](chosen(found, options.document), lang), options.output)
+    return CLEAN
+
+
 VERBS: dict[str, Verb] = {
     "list": Verb({"zh": "列出规则集和版本", "en": "list rule sets and editions"}, _list_arguments, _list),
     "show": Verb({"zh": "显示一个版本的全部内容", "en": "show one edition as a tree"}, _show_arguments, _show),
@@ -215,5 +290,14 @@ VERBS: dict[str, Verb] = {
     "explain": Verb({"zh": "逐条说明理由", "en": "explain one row clause by clause"}, _explain_arguments, _explain),
     "check": Verb({"zh": "检查规则文件，含案例", "en": "check rule files, cases included"}, _check_arguments, _check),
     "test": Verb({"zh": "只运行案例", "en": "run the cases alone"}, _test_arguments, _test),
+    "template": Verb({"zh": "写出要填的工作簿", "en": "write the workbook to fill in"}, _template_arguments, _template),
+    "schema": Verb(
+        {"zh": "输入记录的 JSON Schema", "en": "the JSON Schema of input records"}, _schema_arguments, _schema
+    ),
+    "documents": Verb(
+        {"zh": "文件登记，各条款写成了什么", "en": "the register of documents and what became of each clause"},
+        _documents_arguments,
+        _documents,
+    ),
     "help": Verb({"zh": "解释一个代码", "en": "explain a code"}, _help_arguments, _help),
 }

@@ -28,6 +28,11 @@ _WORDS = {
         "coverage": "列出每个条件被案例覆盖的结果",
         "code": "代码，例如 E419",
         "base": "用哪个规则库文件夹",
+        "years": "逐年记录要哪些年的列，如 2021-2024",
+        "document": "文件编号；不写就列出全部文件",
+        "one_rules": "规则集，可写成 规则集@版本；不写就列出规则文件的模式",
+        "heading": "编号列的标题；默认 编号",
+        "workbook": "写到哪个 .xlsx 文件",
     },
     "en": {
         "lang": "zh or en; Chinese by default",
@@ -50,6 +55,11 @@ _WORDS = {
         "coverage": "list which outcomes of each condition the cases bring about",
         "code": "a code such as E419",
         "base": "the folder of the rule base to use",
+        "years": "which years histories have columns for, such as 2021-2024",
+        "document": "a document's id; all are listed without one",
+        "one_rules": "a rule set, or RULESET@EDITION; without one the schemas of rule files are listed",
+        "heading": "the heading of the column of keys; key by default",
+        "workbook": "the .xlsx file to write",
     },
 }
 # argparse's sentences, with what they hold.

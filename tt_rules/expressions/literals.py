@@ -18,10 +18,15 @@ from tt_rules.values.types import Type
 _BARE = frozenset({"count", "number", "year"})
 _EXAMPLES: dict[str, Callable[[Type, str], str]] = {
     "amount": lambda type_, digits: f'"{digits}{type_.unit or "万元"}"',
-    "percent": lambda type_, digits: f'"{digits}%"',
+    "percent": lambda type_, digits: f'"{_in_hundredths(digits) if type_.percent_as == "fraction" else digits}%"',
     "duration": lambda type_, digits: f'"{digits}{type_.unit or "个月"}"',
     "date": lambda type_, digits: '"2024-03-22"',
 }
+
+
+def _in_hundredths(digits: str) -> str:
+    value = exact.from_text(digits)
+    return digits if value is None else exact.decimal_text(exact.tidy(value * 100))
 
 
 def is_literal(syntax: Syntax) -> bool:
@@ -33,7 +38,9 @@ def is_literal(syntax: Syntax) -> bool:
 
 def is_written(syntax: Syntax) -> bool:
     """Whether it is a literal, or a choice between literals: ``2 if 是非 else 3``."""
-    return is_literal(syntax) or (isinstance(syntax, Conditional) and is_written(syntax.then) and is_written(syntax.other))
+    return is_literal(syntax) or (
+        isinstance(syntax, Conditional) and is_written(syntax.then) and is_written(syntax.other)
+    )
 
 
 def literal(syntax: Syntax, type_: Type, beside: str) -> Literal:

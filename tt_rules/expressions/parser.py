@@ -76,6 +76,7 @@ class _Parser:
         if self.depth > _DEEPEST:
             token = self.peek()
             raise ExpressionProblem("E412", token.start, token.end, limit=_DEEPEST)
+        start = self.peek().start
         then = self.either()
         if self.take("if"):
             condition = self.either()
@@ -83,23 +84,25 @@ class _Parser:
                 token = self.peek()
                 raise ExpressionProblem("E414", token.start, max(token.end, token.start + 1))
             other = self.expression()
-            then = Conditional(then, condition, other, then.start, other.end)
+            then = Conditional(then, condition, other, start, self.end)
         self.depth -= 1
         return then
 
     def either(self) -> Syntax:
         """either: both ('or' both)*"""
+        start = self.peek().start
         parts = [self.both()]
         while self.take("or"):
             parts.append(self.both())
-        return parts[0] if len(parts) == 1 else Logic("or", tuple(parts), parts[0].start, parts[-1].end)
+        return parts[0] if len(parts) == 1 else Logic("or", tuple(parts), start, self.end)
 
     def both(self) -> Syntax:
         """both: negation ('and' negation)*"""
+        start = self.peek().start
         parts = [self.negation()]
         while self.take("and"):
             parts.append(self.negation())
-        return parts[0] if len(parts) == 1 else Logic("and", tuple(parts), parts[0].start, parts[-1].end)
+        return parts[0] if len(parts) == 1 else Logic("and", tuple(parts), start, self.end)
 
     def negation(self) -> Syntax:
         """negation: 'not' negation | comparison"""
@@ -111,20 +114,22 @@ class _Parser:
             raise ExpressionProblem("E412", token.start, token.end, limit=_DEEPEST)
         operand = self.negation()
         self.depth -= 1
-        return Prefix("not", operand, token.start, operand.end)
+        return Prefix("not", operand, token.start, self.end)
 
     def comparison(self) -> Syntax:
         """comparison: sum [('==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'not' 'in') sum]"""
+        start = self.peek().start
         left = self.sum()
         found = self.comparing()
         if found is None:
             return left
         operator, at = found
         right = self.sum()
+        end = self.end
         again = self.comparing()
         if again is not None:
             raise ExpressionProblem("E415", again[1][0], again[1][1])
-        return Binary(operator, left, right, at, left.start, right.end)
+        return Binary(operator, left, right, at, start, end)
 
     def comparing(self) -> tuple[str, tuple[int, int]] | None:
         """A comparison sign, if one follows."""
@@ -142,20 +147,22 @@ class _Parser:
 
     def sum(self) -> Syntax:
         """sum: product (('+' | '-') product)*"""
+        start = self.peek().start
         left = self.product()
         while (token := self.peek()).kind == "operator" and token.text in "+-":
             self.position += 1
             right = self.product()
-            left = Binary(token.text, left, right, (token.start, token.end), left.start, right.end)
+            left = Binary(token.text, left, right, (token.start, token.end), start, self.end)
         return left
 
     def product(self) -> Syntax:
         """product: signed (('*' | '/') signed)*"""
+        start = self.peek().start
         left = self.signed()
         while (token := self.peek()).kind == "operator" and token.text in "*/":
             self.position += 1
             right = self.signed()
-            left = Binary(token.text, left, right, (token.start, token.end), left.start, right.end)
+            left = Binary(token.text, left, right, (token.start, token.end), start, self.end)
         return left
 
     def signed(self) -> Syntax:
@@ -168,7 +175,7 @@ class _Parser:
                 raise ExpressionProblem("E412", token.start, token.end, limit=_DEEPEST)
             operand = self.signed()
             self.depth -= 1
-            return Prefix("-", operand, token.start, operand.end)
+            return Prefix("-", operand, token.start, self.end)
         return self.atom()
 
     def atom(self) -> Syntax:
@@ -228,6 +235,11 @@ class _Parser:
         """The token that comes next."""
         return self.tokens[self.position]
 
+    @property
+    def end(self) -> int:
+        """Where the last token ended, closing parentheses included."""
+        return self.tokens[self.position - 1].end
+
     def take(self, text: str) -> bool:
         """Goes past the next token if it is this word or sign."""
         token = self.peek()
@@ -240,11 +252,8 @@ class _Parser:
         """What does not fit, and after what."""
         after = before.text if before else ""
         if token.kind == "end":
-            return ExpressionProblem("E416", max(0, token.start - 1), max(1, token.end), after=after)
-        if (
-            before is not None
-            and token.kind in ("name", "number", "text")
-            and before.kind in ("name", "number", "text")
-        ):
+            start, end = (before.start, before.end) if before else (0, 1)
+            return ExpressionProblem("E416", start, end, after=after)
+        if before is not None and before.is_value and (token.is_value or token.text == "not"):
             return ExpressionProblem("E417", token.start, token.end, written=token.text, after=after)
         return ExpressionProblem("E418", token.start, token.end, written=token.text, after=after)

@@ -21,15 +21,26 @@ if TYPE_CHECKING:
 Signature = Callable[["Typer", Function, Calling], n.Node]
 
 
+# How arguments are named in messages: Chinese as the signatures below say it, and English.
+_USAGE_EN = {
+    "子表或多选[, 条件]": "rows or set[, condition]",
+    "子表, 条件": "rows, condition",
+    "子表.列[, 条件]": "rows.column[, condition]",
+    '多选, "值", …': 'set, "value", …',
+    "项目": "item",
+    "文字": "text",
+    "日期": "date",
+    "时长或合并期间": "duration or union(…)",
+    "子表.开始, 子表.结束": "rows.start, rows.end",
+    "本期, 上期": "new, old",
+    '数, "0.01%"': 'number, "0.01%"',
+    '逐年记录, "状态"': 'history, "state"',
+}
+
+
 def _wrong(function: Function, call: Calling, usage: str) -> ExpressionProblem:
-    return ExpressionProblem(
-        "E443",
-        call.start,
-        call.end,
-        written=function.zh,
-        usage=f"{function.zh}({usage})",
-        usage_en=f"{function.name}({usage})",
-    )
+    usages = {"usage": f"{function.zh}({usage})", "usage_en": f"{function.name}({_USAGE_EN[usage]})"}
+    return ExpressionProblem("E443", call.start, call.end, written=call.function.text, **usages)
 
 
 def _arguments(function: Function, call: Calling, least: int, most: int, usage: str) -> tuple[Syntax, ...]:

@@ -19,6 +19,11 @@ class Token:
     start: int
     end: int
 
+    @property
+    def is_value(self) -> bool:
+        """Whether it is a name or a literal, rather than a sign or one of the grammar's own words."""
+        return self.kind in ("number", "text") or (self.kind == "name" and self.text not in KEYWORDS)
+
 
 KEYWORDS = frozenset({"and", "or", "not", "if", "else", "in"})
 # The longest expression: some forty lines. No rule of law needs more, and the parser's depth stays bounded.
@@ -99,7 +104,7 @@ _WRONG_SIGNS = {
     "\\": "",
     "$": "",
 }
-_WRONG_WORDS = {
+WRONG_WORDS = {
     "is": "==",
     "且": "and",
     "并且": "and",
@@ -206,7 +211,8 @@ def tokens(text: str) -> list[Token]:
     """
     if len(text) > LONGEST:
         raise ExpressionProblem("E402", 0, 1, limit=LONGEST)
-    return [*_tokens(text), Token("end", "", len(text), len(text))]
+    end = len(text.rstrip())
+    return [*_tokens(text), Token("end", "", end, end)]
 
 
 def _tokens(text: str) -> Iterator[Token]:
@@ -240,8 +246,8 @@ def _refuse_quantity(text: str, number: re.Match[str]) -> None:
 
 
 def _refuse_word(word: str, start: int, end: int) -> None:
-    if word in _WRONG_WORDS:
-        raise ExpressionProblem("E403", start, end, written=word, instead=_WRONG_WORDS[word])
+    if word in WRONG_WORDS:
+        raise ExpressionProblem("E403", start, end, written=word, instead=WRONG_WORDS[word])
     if word in _NOT_HERE:
         raise ExpressionProblem("E407", start, end, written=word)
     if word in _CONSTANTS:

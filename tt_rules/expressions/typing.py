@@ -27,6 +27,7 @@ from tt_rules.expressions.syntax import (
     Quoted,
     Syntax,
 )
+from tt_rules.expressions.tokens import WRONG_WORDS
 from tt_rules.values.types import DATE, NUMBER, TRUTH, Type
 
 # Conditional values are moved outwards by copying; more copies than this and nobody could read the expression either.
@@ -196,17 +197,29 @@ class Typer:
         raise self._unknown(name)
 
     def _unknown(self, name: Name) -> ExpressionProblem:
-        if name.text in BY_ANY_NAME:
+        if normalised(name.text) in BY_ANY_NAME:
             return ExpressionProblem("E434", name.start, name.end, written=name.text)
         for fact in self.scope.facts.values():
             if fact.type.vocabulary is not None and fact.type.vocabulary.find(name.text) is not None:
                 return ExpressionProblem("E435", name.start, name.end, written=name.text, fact=fact.zh)
-        return ExpressionProblem(
+        return self._run_together(name) or ExpressionProblem(
             "E419", name.start, name.end, written=name.text, nearest=nearest(name.text, self.scope.known())
         )
 
+    def _run_together(self, name: Name) -> ExpressionProblem | None:
+        """``甲且乙`` and ``人数大于``: a known name with a Chinese word where a sign is due, and no space between."""
+        for word in sorted(WRONG_WORDS, key=len, reverse=True):
+            before, found, after = name.text.partition(word)
+            if found and not word.isascii() and self._is_known(before or after):
+                start = name.start + len(before)
+                return ExpressionProblem("E403", start, start + len(word), written=word, instead=WRONG_WORDS[word])
+        return None
+
+    def _is_known(self, name: str) -> bool:
+        return normalised(name) in self.scope.facts or normalised(name) in self.scope.columns
+
     def _call(self, call: Calling) -> n.Node:
-        function = BY_ANY_NAME.get(call.function.text)
+        function = BY_ANY_NAME.get(normalised(call.function.text))
         if function is None:
             name = call.function
             if normalised(name.text) in self.scope.facts:
@@ -229,17 +242,28 @@ class Typer:
             raise self.mismatch(syntax, then, other)
         return n.Choose(then.type, condition, then, other, self.source(syntax))
 
-    def pair(self, left: Syntax, right: Syntax, whole: Syntax) -> tuple[n.Node, n.Node]:
-        """Two values side by side: a literal is read by the type of the other."""
+    def pair(
+        self, left: Syntax, right: Syntax, whole: Syntax, value: Callable[[Syntax], n.Node] | None = None
+    ) -> tuple[n.Node, n.Node]:
+        """Two values side by side, each typed by ``value``: a literal is read by the type of the other."""
+        value = value or self.value
         if is_written(left) and is_written(right):
             raise ExpressionProblem("E430", whole.start, whole.end, written=self.source(whole))
         if is_written(left):
-            typed = self.value(right)
+            typed = value(right)
             return self.written(left, typed.type, self.source(right)), typed
-        typed = self.value(left)
+        typed = value(left)
         if is_written(right):
             return typed, self.written(right, typed.type, self.source(left))
-        return typed, self.value(right)
+        return typed, value(right)
+
+    def _single(self, syntax: Syntax) -> n.Node:
+        """A value that can be compared: no set, no table, no condition."""
+        node = self.value(syntax)
+        if node.type.kind in ("choices", "rows", "history", "period", "truth"):
+            named = {"type": node.type.shown("zh"), "type_en": node.type.shown("en")}
+            raise ExpressionProblem("E438", syntax.start, syntax.end, written=self.source(syntax), **named)
+        return node
 
     def written(self, syntax: Syntax, type_: Type, beside: str) -> n.Node:
         """A literal, or a choice between literals, by the type beside it."""
@@ -266,19 +290,7 @@ class Typer:
         for side in (syntax.left, syntax.right):
             if isinstance(side, (Listing,)):
                 raise ExpressionProblem("E431", side.start, side.end)
-        left, right = self.pair(syntax.left, syntax.right, syntax)
-        for side, other, node in ((syntax.left, right, left), (syntax.right, left, right)):
-            if node.type.kind in ("choices", "rows", "history", "period", "truth"):
-                raise ExpressionProblem(
-                    "E438",
-                    side.start,
-                    side.end,
-                    written=self.source(side),
-                    type=node.type.shown("zh"),
-                    type_en=node.type.shown("en"),
-                    sign=syntax.operator,
-                    other=other.text,
-                )
+        left, right = self.pair(syntax.left, syntax.right, syntax, self._single)
         if not comparable(left.type, right.type):
             raise self.mismatch(syntax, left, right)
         if syntax.operator not in ("==", "!=") and not left.type.facts.ordered:
@@ -309,18 +321,7 @@ class Typer:
             raise ExpressionProblem("E441", syntax.right.start, syntax.right.end)
         if is_literal(syntax.left):
             raise ExpressionProblem("E430", syntax.start, syntax.end, written=self.source(syntax))
-        operand = self.value(syntax.left)
-        if operand.type.kind in ("choices", "rows", "history", "period", "truth"):
-            raise ExpressionProblem(
-                "E438",
-                syntax.left.start,
-                syntax.left.end,
-                written=self.source(syntax.left),
-                type=operand.type.shown("zh"),
-                type_en=operand.type.shown("en"),
-                sign=syntax.operator,
-                other=self.source(syntax.right),
-            )
+        operand = self._single(syntax.left)
         for item in syntax.right.items:
             if not is_literal(item):
                 raise ExpressionProblem("E442", item.start, item.end, written=self.source(item))
@@ -348,6 +349,10 @@ class Typer:
         left, right = syntax.left, syntax.right
         if is_written(right) and not is_written(left):
             typed = self.value(left)
+            if typed.type.kind == "date" and not isinstance(right, (Quoted, Conditional)):
+                named = {"type": typed.type.shown("zh"), "type_en": typed.type.shown("en")}
+                args = {"beside": self.source(left), "instead": f'"{self.source(right)}个月"', **named}
+                raise ExpressionProblem("E421", right.start, right.end, written=self.source(right), **args)
             return typed, self.written(right, literal_beside(syntax.operator, typed.type), self.source(left))
         if syntax.operator in "*/" or (is_literal(left) and is_literal(right)):
             return self.value(left), self.value(right)
@@ -368,6 +373,9 @@ class Typer:
                 type_en=operand.type.shown("en"),
             )
         zero = n.Literal(operand.type, 0, "0")
-        return self.lift(
-            lambda operands: n.Arithmetic(operands[0].type, "-", zero, operands[0], self.source(syntax)), [operand]
-        )
+
+        def build(operands: list[n.Node]) -> n.Node:
+            type_ = evolve(operands[0].type, lowest=None, highest=None)
+            return n.Arithmetic(type_, "-", zero, operands[0], self.source(syntax))
+
+        return self.lift(build, [operand])

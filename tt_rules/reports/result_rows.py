@@ -36,7 +36,9 @@ def result_columns(batch: Batch, inputs: Sequence[str]) -> list[str]:
     added = [*_BEFORE, *conditions, *_AFTER]
     clashes = [name for name in added if name in inputs]
     if clashes:
-        raise RequestError([Diagnostic("D845", Cell(batch.table.name, column=name), {"value": name}) for name in clashes])
+        raise RequestError(
+            [Diagnostic("D845", Cell(batch.table.name, column=name), {"value": name}) for name in clashes]
+        )
     return added
 
 

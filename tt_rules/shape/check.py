@@ -6,19 +6,25 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from attrs import evolve
+
 from tt_rules.diagnostics.diagnostic import Diagnostic
 from tt_rules.diagnostics.nearest import nearest
-from tt_rules.shape.schemas import KINDS, owners, resolved, validator
+from tt_rules.shape.schemas import KINDS, is_typed, owners, resolved, same, validator
 from tt_rules.source.nodes import Mapping, Node, Scalar, Sequence, excerpt
 
 _TYPES = {
     "string": ("文字", "text"),
     "integer": ("整数", "a whole number"),
     "number": ("数", "a number"),
-    "boolean": ("true 或 false", "true or false"),
+    "boolean": ("true/false", "true/false"),
     "object": ("“键: 值”", "`key: value` pairs"),
     "array": ("列表", "a list"),
 }
+
+
+# A problem, and which node it is about.
+_Found = tuple[Diagnostic, int]
 
 
 def check_shape(root: Node) -> list[Diagnostic]:
@@ -31,13 +37,13 @@ def check_shape(root: Node) -> list[Diagnostic]:
     if not isinstance(kind, Scalar) or kind not in KINDS:
         known = list(KINDS)
         return [_at("S311", kind, value=_brief(kind), known=known, nearest=nearest(str(kind), known))]
-    problems: list[Diagnostic] = []
+    found: list[_Found] = []
     try:
         for error in validator(str(kind)).iter_errors(root):
-            problems += _translated(error)
+            found += [(problem, id(error.instance)) for problem in _translated(error)]
     except RecursionError:
         return [_at("S312", root)]
-    return _without_echoes(problems, root)
+    return _without_echoes(found)
 
 
 def _translated(error: Any) -> Iterator[Diagnostic]:
@@ -53,6 +59,21 @@ def _at(code: str, node: Node, **args: Any) -> Diagnostic:
 
 def _written(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _titles(error: Any) -> dict[str, str]:
+    """What a place is called: its title in Chinese, its key in English."""
+    key = next((step for step in reversed(error.absolute_path) if isinstance(step, str)), "")
+    return {"title": str(error.schema.get("title") or key), "title_en": str(key)}
+
+
+def _unquoted(node: Any) -> Scalar | None:
+    """A quoted scalar as it would be without its quotation marks; None for everything else."""
+    if not isinstance(node, Scalar) or node.style not in ("'", '"'):
+        return None
+    plain = Scalar(node)
+    plain.style = None
+    return plain
 
 
 def _brief(node: Node) -> str:
@@ -76,8 +97,8 @@ def _unknown_keys(error: Any, node: Node) -> Iterator[Diagnostic]:
             continue
         near = nearest(key, known)
         owner = owners().get(key, "")
-        if owner and not near:
-            yield _at("S308", key, key=key, owner=f"“{owner}”")
+        if owner:
+            yield _at("S308", key, key=key, owner=owner, nearest=near)
         else:
             yield _at("S301", key, key=key, known=known, nearest=near)
 
@@ -93,41 +114,63 @@ def _required(error: Any, node: Node) -> Iterator[Diagnostic]:
 def _type(error: Any, node: Node) -> Iterator[Diagnostic]:
     wanted = error.validator_value
     names = [wanted] if isinstance(wanted, str) else list(wanted)
-    expected = "或".join(_TYPES[name][0] for name in names)
-    expected_en = " or ".join(_TYPES[name][1] for name in names)
-    yield _at("S303", node, value=_brief(node), expected=expected, expected_en=expected_en)
+    plain = _unquoted(node)
+    quoted = plain is not None and any(is_typed(plain, name) for name in names)
+    yield _at(
+        "S314" if quoted else "S303",
+        node,
+        value=_brief(node),
+        expected=_either([_TYPES[name][0] for name in names], "、", "或"),
+        expected_en=_either([_TYPES[name][1] for name in names], ", ", " or "),
+    )
+
+
+def _either(names: list[str], comma: str, last: str) -> str:
+    return comma.join(names[:-1]) + (last if len(names) > 1 else "") + names[-1]
 
 
 def _enum(error: Any, node: Node) -> Iterator[Diagnostic]:
-    known = [_written(value) for value in error.validator_value]
-    yield _at("S304", node, value=_brief(node), known=known, nearest=nearest(str(node), known))
+    yield _none_of(list(error.validator_value), node)
 
 
 def _const(error: Any, node: Node) -> Iterator[Diagnostic]:
-    yield _at("S304", node, value=_brief(node), known=[_written(error.validator_value)])
+    yield _none_of([error.validator_value], node)
+
+
+def _none_of(wanted: list[Any], node: Node) -> Diagnostic:
+    known = [_written(value) for value in wanted]
+    plain = _unquoted(node)
+    if plain is not None and any(same(plain, one) for one in wanted):
+        return _at("S314", node, value=_brief(node), expected=plain, expected_en=plain)
+    near = nearest(node, known) if isinstance(node, Scalar) else ""
+    return _at("S304", node, value=_brief(node), known=known, nearest=near)
 
 
 def _pattern(error: Any, node: Node) -> Iterator[Diagnostic]:
-    title = error.schema.get("title", error.validator_value)
-    yield _at("S305", node, value=_brief(node), title=title, **_about(error.schema))
+    yield _at("S305", node, value=_brief(node), **_titles(error), **_about(error.schema))
 
 
 def _too_few(error: Any, node: Node) -> Iterator[Diagnostic]:
-    yield _at("S306", node, title=error.schema.get("title", ""), least=error.validator_value)
+    yield _at("S306", node, least=error.validator_value, **_titles(error))
+
+
+def _empty(error: Any, node: Node) -> Iterator[Diagnostic]:
+    yield _at("S313", node, **_titles(error))
 
 
 def _one_of(error: Any, node: Node) -> Iterator[Diagnostic]:
     known = [key for branch in error.validator_value for key in branch.get("required", ())]
     found = [key for key in known if key in node]
-    yield _at("S307", node, known=known, found=found or "无")
+    yield _at("S307", node, known=known, found=found or "—")
 
 
 def _unique(error: Any, node: Node) -> Iterator[Diagnostic]:
-    seen: list[Node] = []
+    seen: set[str] = set()
     for item in node if isinstance(node, Sequence) else ():
-        if item in seen:
-            yield _at("S309", item, value=_brief(item))
-        seen.append(item)
+        if isinstance(item, Scalar):
+            if item in seen:
+                yield _at("S309", item, value=_brief(item))
+            seen.add(str(item))
 
 
 def _dependent(error: Any, node: Node) -> Iterator[Diagnostic]:
@@ -146,41 +189,41 @@ _BY_KEYWORD: dict[str, Callable[[Any, Node], Iterator[Diagnostic]]] = {
     "pattern": _pattern,
     "minItems": _too_few,
     "minProperties": _too_few,
-    "minLength": _too_few,
+    "minLength": _empty,
     "oneOf": _one_of,
     "uniqueItems": _unique,
     "dependentRequired": _dependent,
 }
 
 
-def _without_echoes(problems: list[Diagnostic], root: Node) -> list[Diagnostic]:
+def _without_echoes(found: list[_Found]) -> list[Diagnostic]:
     """One slip, one finding: a misspelt key is unknown *and* leaves its right name missing; only the first is told."""
-    guesses: dict[tuple[str, ...], set[str]] = {}
-    for problem in problems:
-        if problem.code == "S301":
-            args = dict(problem.args)
-            guesses.setdefault(_owner_of(problem, root), set()).add(args["nearest"])
+    unknown: dict[int, list[Diagnostic]] = {}
+    missing: dict[int, list[str]] = {}
+    for problem, node in found:
+        if problem.code in ("S301", "S308"):
+            unknown.setdefault(node, []).append(problem)
+        elif problem.code == "S302":
+            missing.setdefault(node, []).append(dict(problem.args)["key"])
     kept = []
-    for problem in dict.fromkeys(problems):
-        args = dict(problem.args)
-        owner = (str(problem.place),)
-        if problem.code == "S302" and args["key"] in guesses.get(owner, ()):
-            continue
-        if problem.code == "S307" and set(args["known"]) & guesses.get(owner, set()) and args["found"] == "无":
-            continue
-        kept.append(problem)
-    return kept
+    for problem, node in found:
+        strange, absent = unknown.get(node, []), missing.get(node, [])
+        guess = dict(problem.args).get("nearest")
+        if problem.code == "S301" and len(strange) == len(absent) == 1 and not guess:
+            kept.append(evolve(problem, args={**dict(problem.args), "nearest": absent[0]}))
+        elif problem.code == "S308" and guess in absent:
+            kept.append(evolve(problem, code="S301"))
+        elif not _is_echo(problem, strange, absent):
+            kept.append(problem)
+    return list(dict.fromkeys(kept))
 
 
-def _owner_of(problem: Diagnostic, root: Node) -> tuple[str, ...]:
-    """The place of the mapping that holds the key at a problem's place."""
-    stack: list[Node] = [root]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Mapping):
-            if any(key.place == problem.place for key in node):
-                return (str(node.place),)
-            stack += node.values()
-        elif isinstance(node, Sequence):
-            stack += node
-    return ()
+def _is_echo(problem: Diagnostic, strange: list[Diagnostic], absent: list[str]) -> bool:
+    """Whether a key is told as missing only because it stands there under another name."""
+    args = dict(problem.args)
+    guesses = {dict(one.args)["nearest"] for one in strange}
+    if problem.code == "S302":
+        return args["key"] in guesses or (
+            len(strange) == len(absent) == 1 and guesses == {""} and strange[0].code == "S301"
+        )
+    return problem.code == "S307" and args["found"] == "—" and (len(strange) == 1 or bool(set(args["known"]) & guesses))

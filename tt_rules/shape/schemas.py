@@ -38,7 +38,13 @@ def _is_boolean(_: Any, value: Any) -> bool:
     return isinstance(value, Scalar) and value.plain and value in ("true", "false")
 
 
-def _same(value: Any, wanted: Any) -> bool:
+def is_typed(value: Scalar, name: str) -> bool:
+    """Whether a scalar is of a type that only unquoted ones are."""
+    test = {"integer": _is_integer, "number": _is_number, "boolean": _is_boolean}.get(name)
+    return test is not None and test(None, value)
+
+
+def same(value: Any, wanted: Any) -> bool:
     """Whether a scalar, typed as the wanted value is, equals it."""
     if isinstance(wanted, bool):
         return _is_boolean(None, value) and (value == "true") is wanted
@@ -48,12 +54,12 @@ def _same(value: Any, wanted: Any) -> bool:
 
 
 def _const(_: Any, wanted: Any, value: Any, __: Any) -> Iterator[jsonschema.ValidationError]:
-    if not _same(value, wanted):
+    if not same(value, wanted):
         yield jsonschema.ValidationError("const")
 
 
 def _enum(_: Any, wanted: Any, value: Any, __: Any) -> Iterator[jsonschema.ValidationError]:
-    if not any(_same(value, one) for one in wanted):
+    if not any(same(value, one) for one in wanted):
         yield jsonschema.ValidationError("enum")
 
 

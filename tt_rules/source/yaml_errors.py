@@ -45,7 +45,9 @@ _SAID = (
     ("expected ',' or ']'", *_BRACKET),
     ("node content", "这里缺一个值，或多了一个符号", "a value is missing here, or there is a sign too many",
      "删去多余的逗号或括号；以符号开头的值加引号", "delete the comma or bracket; quote a value that begins with a sign"),
-    ("<document start>", "“...”之后还有内容", "something follows `...`", "删去“...”", "delete the `...`"),
+    ("found unexpected ':'", "冒号后少了空格", "a colon without a space after it", "冒号后空一格", "put a space after the colon"),
+    ("<document start>", "缩进比第一行还靠左，或者前面有“...”", "it stands further left than the first line, or follows `...`",
+     "最外层左对齐；删去“...”", "align the outermost level; delete the `...`"),
     ("expected '-' indicator", *_DASHES),
     ("while parsing a block collection", *_DASHES),
     ("expected <block end>", *_UNEVEN),
@@ -80,8 +82,9 @@ def syntax_problem(error: Any, source: Source) -> Diagnostic:
     unclosed = words in (_BRACE, _BRACKET) and _goes_on(marks, source)
     if never_ended or unclosed:
         marks.reverse()
-    places = [Place(source.path, mark.line + 1, mark.column + 1) for mark in marks] or [Place(source.path)]
-    related = tuple(places[1:]) if unclosed and source.line(places[-1].line) else ()
+    end = len(source.text.rstrip())
+    places = [source.place(min(mark.index, end)) for mark in marks] or [Place(source.path)]
+    related = tuple(places[1:]) if unclosed and marks[-1].index < end else ()
     return Diagnostic("Y201", places[0], _args(words), related, source.line(places[0].line))
 
 

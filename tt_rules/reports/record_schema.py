@@ -1,0 +1,228 @@
+"""The JSON Schema of one edition's input record: what it accepts, the callable reads.
+
+Names are ids, values are ids, and nothing else may stand in the record, so that a misspelt fact is found here too. A record
+may hold further keys (a code, a name); a program that has them adds them to the schema's ``properties``. What JSON Schema
+cannot say is said in words alone: amounts are read to the fen, and a declared range of dates holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any
+
+from tt_rules.expressions.functions import RESERVED_DAY
+from tt_rules.model.ruleset import RuleSet
+from tt_rules.reports.fact_words import described
+from tt_rules.values.calendar import Duration
+from tt_rules.values.exact import MONEY, decimal_text, tidy
+from tt_rules.values.facts import Fact
+from tt_rules.values.missing import NONE_WORDS, NOT_A_VALUE, UNKNOWN_WORDS
+from tt_rules.values.types import Column, Type
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+# The largest number that every JSON reader keeps whole.
+_LARGEST = 2**53 - 1
+_DIGITS = r"(0|[1-9][0-9]{0,14})"
+_LEAP = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][48]|[13579][26]|[2468]0)00)"
+_DAY = (
+    "^((?!0000)[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    f"|02-(0[1-9]|1[0-9]|2[0-8]))|{_LEAP}-02-29)$"
+)
+# How many decimals of each unit are whole fen.
+_DECIMALS = {unit: len(str(fen)) - 1 for unit, fen in MONEY.items()}
+_UNKNOWN = {"$ref": "#/$defs/unknown"}
+
+# Kinds whose spelling says something that the schema's own words do not.
+_SPELT = frozenset({"amount", "percent", "duration", "date"})
+
+Schema = dict[str, Any]
+
+
+def record_schema(rules: RuleSet, on: date | None = None) -> Schema:
+    """The schema of a record; with a day of decision, a record's own day must be that day."""
+    properties = {fact.id: _fact(fact) for fact in rules.given_facts}
+    day: Schema = {"const": on.isoformat()} if on else {"$ref": "#/$defs/day"}
+    properties[RESERVED_DAY[0]] = {"title": RESERVED_DAY[1], "anyOf": [day, _UNKNOWN]}
+    return {
+        "$schema": DIALECT,
+        "$id": f"urn:tt-rules:record:{rules.id}:{rules.edition}",
+        "$comment": f"tt-rules {rules.name}, meaning {rules.meaning_digest}",
+        "title": f"{rules.title.zh}（{rules.edition}）",
+        "description": " / ".join(text for text in (rules.title.zh, rules.title.en) if text),
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+        "$defs": {
+            "unknown": {"title": "未知 / unknown", "enum": [None, *sorted(UNKNOWN_WORDS)]},
+            "none": {"title": "确知没有 / known to be none", "enum": sorted(NONE_WORDS)},
+            "day": {"title": "日期 / a day", "type": "string", "pattern": _DAY},
+        },
+    }
+
+
+def _fact(fact: Fact) -> Schema:
+    accepted = _accepted(fact.type)
+    if fact.judgement:
+        accepted.append(_judgement(accepted))
+    return {**_about(fact), "anyOf": [*accepted, _UNKNOWN]}
+
+
+def _column(column: Column) -> Schema:
+    return {**_about(column), "anyOf": [*_accepted(column.type), _UNKNOWN]}
+
+
+def _about(one: Fact | Column) -> Schema:
+    """Title and description, in Chinese and English."""
+    lines = []
+    for lang in ("zh", "en"):
+        words = described(one, "en" if lang == "en" else "zh")
+        names = _value_names(one.type, lang)
+        parts = (words.title, words.type, words.unit, words.bounds, names, words.how if one.type.kind in _SPELT else "")
+        lines.append(("；" if lang == "zh" else "; ").join(part for part in parts if part))
+    return {"title": one.zh, "description": " / ".join(lines)}
+
+
+def _value_names(type_: Type, lang: str) -> str:
+    """Every declared value, id and name."""
+    terms = type_.vocabulary.terms if type_.vocabulary else ()
+    said = ((term.id, term.shown(lang)) for term in terms)
+    return ("、" if lang == "zh" else ", ").join(i if i == name else f"{i} = {name}" for i, name in said)
+
+
+def _judgement(accepted: list[Schema]) -> Schema:
+    """A finding with who made it and when."""
+    properties = {
+        "value": {"anyOf": [*accepted, _UNKNOWN]},
+        "judged_by": {"type": ["string", "null"]},
+        "judged_on": {"anyOf": [{"$ref": "#/$defs/day"}, _UNKNOWN]},
+    }
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _accepted(type_: Type) -> list[Schema]:
+    accepted = _KINDS[type_.kind](type_)
+    none = type_.facts.may_be_none or type_.kind in ("choices", "rows")
+    declared = type_.vocabulary is not None and any(type_.vocabulary.find(word) for word in NONE_WORDS)
+    return [*accepted, {"$ref": "#/$defs/none"}] if none and not declared else accepted
+
+
+def _flag(type_: Type) -> list[Schema]:
+    return [{"type": "boolean"}]
+
+
+def _whole(type_: Type) -> list[Schema]:
+    return [{"type": "integer", **_limits(type_, 1, -_LARGEST)}]
+
+
+def _number(type_: Type) -> list[Schema]:
+    return [{"type": "number", **_limits(type_, 1, -_LARGEST)}]
+
+
+def _amount(type_: Type) -> list[Schema]:
+    """A number in the declared unit; or text with a unit, where no range other than *not negative* is declared."""
+    number = {"type": "number", **_limits(type_, MONEY[type_.unit], -_LARGEST)}
+    if type_.highest is not None or type_.lowest not in (0, None):
+        return [number]
+    texts = "|".join(rf"{_DIGITS}(\.[0-9]{{1,{places}}})?{unit}" for unit, places in _DECIMALS.items())
+    return [number, {"type": "string", "pattern": f"^({texts})$"}]
+
+
+def _percent(type_: Type) -> list[Schema]:
+    scale = Fraction(1, 100) if type_.percent_as == "percent" else 1
+    number = {"type": "number", **_limits(type_, scale, -_LARGEST)}
+    if type_.highest is not None or type_.lowest is not None:
+        return [number]
+    return [number, {"type": "string", "pattern": rf"^-?{_DIGITS}(\.[0-9]{{1,12}})?%$"}]
+
+
+def _duration(type_: Type) -> list[Schema]:
+    """A whole number in the declared unit; or text, where no range is declared."""
+    low, high = (_in_unit(bound, type_.unit) for bound in (type_.lowest, type_.highest))
+    number = {"type": "integer", "minimum": max(0, ceil(low or 0)), "maximum": 9999 if high is None else floor(high)}
+    if low is not None or high is not None:
+        return [number]
+    text = "^[0-9]{1,6}[天日]$" if type_.unit == "天" else "^(?=[0-9])([0-9]{1,4}年)?([0-9]{1,5}个?月)?$"
+    return [number, {"type": "string", "pattern": text}]
+
+
+def _in_unit(bound: Duration | None, unit: str) -> Fraction | None:
+    """How many of the unit a duration is."""
+    if bound is None:
+        return None
+    return Fraction(bound.days) if unit == "天" else Fraction(bound.months, 12 if unit == "年" else 1)
+
+
+def _year(type_: Type) -> list[Schema]:
+    limits = _limits(type_, 1, 1000)
+    return [{"type": "integer", **limits, "maximum": min(limits["maximum"], 9999)}]
+
+
+def _date(type_: Type) -> list[Schema]:
+    return [{"$ref": "#/$defs/day"}]
+
+
+def _text(type_: Type) -> list[Schema]:
+    """Any text but the words by which programs say that they have no number."""
+    words = "|".join(sorted("".join(_either_case(c) for c in word) for word in NOT_A_VALUE))
+    return [{"type": "string", "not": {"pattern": rf"^\s*({words})\s*$"}}]
+
+
+def _either_case(character: str) -> str:
+    if character.isalpha():
+        return f"[{character.lower()}{character.upper()}]"
+    return character if character.isalnum() or character in "#/!" else f"[{character}]"
+
+
+def _choice(type_: Type) -> list[Schema]:
+    return [{"enum": _ids(type_)}]
+
+
+def _choices(type_: Type) -> list[Schema]:
+    return [{"type": "array", "items": {"enum": [*_ids(type_), None, *sorted(UNKNOWN_WORDS)]}}]
+
+
+def _history(type_: Type) -> list[Schema]:
+    state = {"anyOf": [{"enum": _ids(type_)}, _UNKNOWN]}
+    return [{"type": "object", "patternProperties": {"^[1-9][0-9]{3}$": state}, "additionalProperties": False}]
+
+
+def _rows(type_: Type) -> list[Schema]:
+    properties = {column.id: _column(column) for column in type_.columns}
+    return [{"type": "array", "items": {"type": "object", "properties": properties, "additionalProperties": False}}]
+
+
+def _ids(type_: Type) -> list[str]:
+    return list(type_.vocabulary.ids) if type_.vocabulary else []
+
+
+def _limits(type_: Type, scale: int | Fraction, least: int) -> Schema:
+    """Declared bounds in the unit that a record writes, within what JSON keeps exactly."""
+    low = least if type_.lowest is None else _plain(Fraction(type_.lowest) / scale)
+    high = _LARGEST if type_.highest is None else _plain(Fraction(type_.highest) / scale)
+    return {"minimum": low, "maximum": high}
+
+
+def _plain(value: Fraction) -> int | float:
+    exact = tidy(value)
+    return exact if isinstance(exact, int) else float(decimal_text(exact, most=30).lstrip("≈"))
+
+
+_KINDS: dict[str, Callable[[Type], list[Schema]]] = {
+    "flag": _flag,
+    "count": _whole,
+    "number": _number,
+    "amount": _amount,
+    "percent": _percent,
+    "duration": _duration,
+    "date": _date,
+    "year": _year,
+    "text": _text,
+    "choice": _choice,
+    "level": _choice,
+    "choices": _choices,
+    "rows": _rows,
+    "history": _history,
+}

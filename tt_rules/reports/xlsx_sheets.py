@@ -1,0 +1,141 @@
+"""Workbooks out: text stays text, numbers stay numbers, and the same content is the same bytes.
+
+Nothing that is written can run: XlsxWriter would otherwise turn ``=…`` into a formula and an address into a link.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from math import isfinite
+from typing import Any, Final
+
+from tt_rules.diagnostics.diagnostic import Diagnostic
+from tt_rules.diagnostics.extras import needed
+from tt_rules.diagnostics.places import Place
+from tt_rules.diagnostics.problems import RequestError
+from tt_rules.diagnostics.rendering import display_width
+from tt_rules.reports.result_rows import cell_text
+
+MOST_ROWS: Final = 1_048_576
+MOST_COLUMNS: Final = 16_384
+LONGEST_TEXT: Final = 32_767
+_CUT = "…（已截断 / cut）"
+# Excel keeps fifteen digits; a longer number is written as text, so that none is lost.
+_KEPT = 10**15
+_NARROWEST, _WIDEST = 8, 48
+# Rows go to disk as they come, each sheet's from top to bottom, so that a large table is not held twice.
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": True,
+}
+_STYLES: Final[dict[str, dict[str, Any]]] = {
+    "heading": {"bold": True, "bg_color": "#DDE6F0", "border": 1, "text_wrap": True, "valign": "top"},
+    "title": {"bold": True, "font_size": 14},
+    "text": {"num_format": "@", "valign": "top"},
+    "plain": {"valign": "top"},
+    "wrapped": {"text_wrap": True, "valign": "top"},
+    "date": {"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"},
+    "met": {"bg_color": "#C6EFCE", "valign": "top"},
+    "not_met": {"bg_color": "#FFC7CE", "valign": "top"},
+    "undetermined": {"bg_color": "#FFEB9C", "valign": "top"},
+    "not_applicable": {"bg_color": "#E7E6E6", "valign": "top"},
+}
+
+
+class Writer:
+    """A workbook that is being written, with its styles by name."""
+
+    def __init__(self, title: str) -> None:
+        library = needed("xlsxwriter", "excel", ".xlsx")
+        self._stream = io.BytesIO()
+        self.book: Any = library.Workbook(self._stream, dict(_OPTIONS))
+        # The time of writing would make each file differ from the last.
+        self.book.set_properties({"title": title, "created": datetime(2000, 1, 1)})  # noqa: DTZ001 - XlsxWriter wants it bare
+        self.styles = {name: self.book.add_format(style) for name, style in _STYLES.items()}
+
+    def sheet(self, name: str) -> Any:
+        """A new sheet at the end."""
+        return self.book.add_worksheet(name)
+
+    def finished(self) -> bytes:
+        """The whole file."""
+        self.book.close()
+        return self._stream.getvalue()
+
+    def put(self, sheet: Any, row: int, column: int, value: Any, style: str = "plain") -> None:
+        """A value in a cell, by its own type; rows and columns counted from 0."""
+        if value is None or value == "":
+            return
+        if not isinstance(value, str):
+            for kinds, write in _WRITERS:
+                if isinstance(value, kinds) and write(self, sheet, row, column, value, style):
+                    return
+        text = cell_text(value)
+        if len(text) > LONGEST_TEXT:
+            text = text[: LONGEST_TEXT - len(_CUT)] + _CUT
+        sheet.write_string(row, column, text, self.styles[style])
+
+    def headings(self, sheet: Any, names: Sequence[str], row: int = 0) -> None:
+        """A heading row that stays in sight."""
+        for column, name in enumerate(names):
+            sheet.write_string(row, column, name, self.styles["heading"])
+        sheet.freeze_panes(row + 1, 0)
+
+
+def _put_flag(writer: Writer, sheet: Any, row: int, column: int, value: bool, style: str) -> bool:
+    sheet.write_boolean(row, column, value, writer.styles[style])
+    return True
+
+
+def _put_number(writer: Writer, sheet: Any, row: int, column: int, value: Any, style: str) -> bool:
+    if (
+        not isfinite(value)
+        or abs(value) >= _KEPT
+        or (isinstance(value, Decimal) and Decimal(str(float(value))) != value)
+    ):
+        return False
+    sheet.write_number(row, column, float(value), writer.styles[style])
+    return True
+
+
+def _put_day(writer: Writer, sheet: Any, row: int, column: int, value: Any, style: str) -> bool:
+    if value.year < 1900 or (isinstance(value, datetime) and value.time() != time()):
+        return False
+    sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), writer.styles["date"])  # noqa: DTZ001 - a day
+    return True
+
+
+# By type, the first that fits; what it cannot keep is written as text.
+_WRITERS: tuple[tuple[Any, Callable[..., bool]], ...] = (
+    (bool, _put_flag),
+    ((int, float, Decimal), _put_number),
+    (date, _put_day),
+)
+
+
+def widths(rows: Iterable[Sequence[Any]], headings: Sequence[str]) -> list[int]:
+    """A readable width for each column, by what its cells show; East Asian characters count two."""
+    found = [display_width(name) for name in headings]
+    for row in rows:
+        for column, value in enumerate(row):
+            longest = max((display_width(line) for line in cell_text(value)[:200].split("\n")), default=0)
+            found[column] = max(found[column], longest)
+    return [min(max(width + 2, _NARROWEST), _WIDEST) for width in found]
+
+
+def fits(rows: int, columns: int) -> None:
+    """Whether a table goes on one sheet.
+
+    Raises:
+        RequestError: it does not.
+    """
+    for what, what_en, size, limit in (("行数", "rows", rows, MOST_ROWS), ("列数", "columns", columns, MOST_COLUMNS)):
+        if size > limit:
+            args = {"what": what, "what_en": what_en, "size": size, "limit": limit}
+            raise RequestError([Diagnostic("R919", Place(""), args)])
