@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
+from math import isnan
 from typing import Any, NamedTuple
 
 FLAGS = (
@@ -108,16 +109,10 @@ def decide(record: Mapping[str, Any]) -> Answer:
     premises = True if fixed and equipped else False if fixed is False or equipped is False else None
     staff = None if people is None else people >= 1
     rules = True if written and norms else False if written is False or norms is False else None
-    scope = None if business is None else True if business else False
+    scope = None if business is None else True if business else False  # noqa: SIM210 - no call
     if in_beijing and premises and staff and rules and scope:
         outcome: bool | None = True
-    elif (
-        in_beijing is False
-        or premises is False
-        or staff is False
-        or rules is False
-        or scope is False
-    ):
+    elif in_beijing is False or premises is False or staff is False or rules is False or scope is False:
         outcome = False
     else:
         outcome = None
@@ -149,16 +144,10 @@ def decide_unchecked(record: Mapping[str, Any]) -> tuple[bool | None, ...]:
     premises = True if fixed and equipped else False if fixed is False or equipped is False else None
     staff = None if people is None else people >= 1
     rules = True if written and norms else False if written is False or norms is False else None
-    scope = None if business is None else True if business else False
+    scope = None if business is None else True if business else False  # noqa: SIM210 - no call
     if in_beijing and premises and staff and rules and scope:
         outcome: bool | None = True
-    elif (
-        in_beijing is False
-        or premises is False
-        or staff is False
-        or rules is False
-        or scope is False
-    ):
+    elif in_beijing is False or premises is False or staff is False or rules is False or scope is False:
         outcome = False
     else:
         outcome = None
@@ -187,11 +176,12 @@ def _check_keys(record: Mapping[str, Any]) -> None:
 
 def _tidied(record: Mapping[str, Any]) -> dict[str, Any]:
     """The record with every other way of writing a missing value as None; what fits no fact is refused."""
-    problems: list[str] = []
     tidy = {fact: None if _is_missing(record.get(fact)) else record[fact] for fact in FACTS}
-    for fact in FLAGS:
-        if tidy[fact] is not None and type(tidy[fact]) is not bool:
-            problems.append(f"{fact}: {tidy[fact]!r} is neither True nor False")
+    problems = [
+        f"{fact}: {tidy[fact]!r} is neither True nor False"
+        for fact in FLAGS
+        if tidy[fact] is not None and type(tidy[fact]) is not bool
+    ]
     form, people, business = (tidy[fact] for fact in FACTS[len(FLAGS) :])
     if form is not None and not (isinstance(form, str) and form in FORMS):
         problems.append(f"organisation_form: {form!r} is none of {sorted(FORMS)}")
@@ -219,4 +209,4 @@ def _is_missing(value: Any) -> bool:
     """None, NaN and the words for *not known*."""
     if isinstance(value, str):
         return value.strip() in MISSING_WORDS
-    return value is None or (isinstance(value, float) and value != value)
+    return value is None or (isinstance(value, float) and isnan(value))

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from typing import Any
 
+from benchmarks.by_hand import SCOPES
+
 Decide = Callable[[Mapping[str, Any]], tuple[bool, ...]]
 
 _SEAT = "(parent_seat_in_beijing if organisation_form == 'internal' else seat_in_beijing)"
@@ -20,6 +22,7 @@ PYTHON = (
     "written_rules and service_norms",
     "len(business_scope) >= 1",
 )
+ANY_OF_EIGHT = " or ".join(f"'{scope}' in business_scope" for scope in sorted(SCOPES))
 _TERNARY = "(organisation_form == 'internal' ? parent_seat_in_beijing : seat_in_beijing)"
 ZEN = (f"works_in_beijing and {_TERNARY}", *PYTHON[1:])
 CEL = (
@@ -31,13 +34,13 @@ CEL = (
 )
 
 
-def simpleeval_parsed() -> Decide:
+def simpleeval_parsed(expressions: tuple[str, ...] = PYTHON) -> Decide:
     """simpleeval, each expression parsed once, with no operator or function but those that are used."""
     import simpleeval
 
-    operators = {kind: simpleeval.DEFAULT_OPERATORS[kind] for kind in (ast.Eq, ast.GtE)}
+    operators = {kind: simpleeval.DEFAULT_OPERATORS[kind] for kind in (ast.Eq, ast.GtE, ast.In)}
     evaluator = simpleeval.SimpleEval(operators=operators, functions={"len": len}, names={})
-    parsed = [(text, evaluator.parse(text)) for text in PYTHON]
+    parsed = [(text, evaluator.parse(text)) for text in expressions]
     evaluate = evaluator.eval
 
     def decide(record: Mapping[str, Any]) -> tuple[bool, ...]:
@@ -46,6 +49,11 @@ def simpleeval_parsed() -> Decide:
         return (all(codes), *codes)
 
     return decide
+
+
+def simpleeval_any_of_eight() -> Decide:
+    """The same, the fifth condition written out as any of the eight scopes: it no longer takes a ninth for one of them."""
+    return simpleeval_parsed((*PYTHON[:-1], ANY_OF_EIGHT))
 
 
 def zen_five() -> Decide:
@@ -91,6 +99,7 @@ def cel_context() -> Decide:
 # The name in the tables, the distribution, how to build it.
 ENGINES: tuple[tuple[str, str, Callable[[], Decide]], ...] = (
     ("simpleeval, pre-parsed", "simpleeval", simpleeval_parsed),
+    ("simpleeval, pre-parsed, any of eight written out", "simpleeval", simpleeval_any_of_eight),
     ("zen-engine, five compiled expressions", "zen-engine", zen_five),
     ("zen-engine, one expression for all five", "zen-engine", zen_one),
     ("common-expression-language, one Context", "common-expression-language", cel_context),

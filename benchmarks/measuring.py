@@ -1,6 +1,8 @@
 """Paired measurement: in each round every contender runs once, in an order drawn anew; ratios are taken within a round.
 
-Absolute times move with the machine and with what else it does; the median of the rounds' ratios hardly moves.
+Absolute times move with the machine and with what else it does; the median of the rounds' ratios hardly moves. What runs in
+this process is measured by the processor time of all its threads, so that a round in which something else had the processor
+counts no more than another; what runs in processes of its own, by the clock.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import random
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from statistics import median, quantiles
-from time import perf_counter_ns
+from time import perf_counter_ns, process_time_ns
 from typing import Any
 
 
@@ -30,9 +32,10 @@ class Ratio:
 Times = dict[str, list[int]]
 
 
-def rounds(jobs: Mapping[str, Callable[[], object]], number: int, seed: int = 1) -> Times:
-    """Nanoseconds of every job in every round."""
-    dice = random.Random(seed)
+def rounds(jobs: Mapping[str, Callable[[], object]], number: int, *, outside: bool = False) -> Times:
+    """Nanoseconds of every job in every round; ``outside``: the jobs are processes of their own."""
+    now = perf_counter_ns if outside else process_time_ns
+    dice = random.Random(1)
     order = list(jobs)
     times: Times = {name: [] for name in jobs}
     for job in jobs.values():
@@ -43,9 +46,9 @@ def rounds(jobs: Mapping[str, Callable[[], object]], number: int, seed: int = 1)
         for _ in range(number):
             dice.shuffle(order)
             for name in order:
-                start = perf_counter_ns()
+                start = now()
                 jobs[name]()
-                times[name].append(perf_counter_ns() - start)
+                times[name].append(now() - start)
     finally:
         gc.enable()
     return times

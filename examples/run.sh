@@ -12,6 +12,10 @@ tt-rules decide institution-registration@2022 examples/register-2022.json --form
 test -s "$out/register.csv"
 test -s "$out/register.json"
 
+tt-rules decide manager-registration examples/managers-2024.yaml --on 2024-04-15
+tt-rules decide institution-removal examples/removal-2024.json --on 2024-06-30
+python examples/filing.py
+
 code=0
 tt-rules decide institution-registration examples/register-with-errors.csv --on 2024-04-01 || code=$?
 test "$code" = 1

@@ -81,9 +81,8 @@ def check_finding(problems: Iterable[Diagnostic], row: dict[str, Any], where: Sp
     (problem,) = found
     if where is not None:
         assert isinstance(problem.place, Place)
-        assert spot(problem) == where[:2]
-        if where[2] is not None:
-            assert problem.place.end == where[2]
-    assert said(problem) == (row["zh"], row["fix"])
+        place = (problem.place.line, problem.place.column, where[2] and problem.place.end)
+        assert place == where, f"at {place}, not at {where}"
+    assert said(problem) == (row["zh"], row["fix"]), "\n".join(said(problem))
     if "en" in row:
-        assert said(problem, "en") == (row["en"], row["en_fix"])
+        assert said(problem, "en") == (row["en"], row["en_fix"]), "\n".join(said(problem, "en"))

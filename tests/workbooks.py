@@ -40,6 +40,12 @@ _STYLES = (
 Cells = Sequence[Sequence[Any]]
 
 
+class Plain(str):
+    """Text that is written as it stands, whatever it begins with."""
+
+    __slots__ = ()
+
+
 def written(path: Path, sheets: Mapping[str, Cells]) -> Path:
     """A workbook with these sheets; days are written as days, and a text that begins with = as the formula that it is."""
     with xlsxwriter.Workbook(path) as book:
@@ -50,6 +56,8 @@ def written(path: Path, sheets: Mapping[str, Cells]) -> Path:
                 for column, value in enumerate(cells):
                     if isinstance(value, date):
                         sheet.write_datetime(row, column, datetime.combine(value, datetime.min.time()), day)
+                    elif isinstance(value, Plain):
+                        sheet.write_string(row, column, value)
                     elif value is not None:
                         sheet.write(row, column, value)
     return path

@@ -158,8 +158,9 @@ def test_the_digest_of_the_meaning(old: str, new: str, same: bool) -> None:
 
 def test_an_explanation_that_disagrees_with_the_answer_is_a_fault_of_ours() -> None:
     decision = decided()
-    outcome, codes, values = decision._answer
-    other = Decision(decision._by, (outcome, tuple(3 - code for code in codes), values))
+    outcome, *rest = decision._answer
+    codes, values = rest[: len(decision.outcomes)], rest[len(decision.outcomes) :]
+    other = Decision(decision._by, (outcome, *(3 - code for code in codes), *values))
     with pytest.raises(EngineFault, match="sample@2024"):
         other.explain()
     with pytest.raises(EngineFault):

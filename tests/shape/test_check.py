@@ -207,9 +207,7 @@ def keywords(schema: Any) -> Iterator[str]:
                 yield key
                 for one in value:
                     yield from keywords(one)
-            elif key in ("if", "then", "else", "items", "propertyNames"):
-                yield from keywords(value)
-            elif key == "additionalProperties" and isinstance(value, dict):
+            elif key in ("if", "then", "else", "items", "propertyNames", "additionalProperties") and value is not False:
                 yield from keywords(value)
             else:
                 yield key

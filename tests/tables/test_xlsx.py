@@ -126,7 +126,8 @@ def test_an_absent_sheet_is_missing_and_an_absent_row_is_none(tmp_path: Path) ->
     records = [[*RECORD], [*RECORD.values()]]
     absent = decided(written(tmp_path / "a.xlsx", {"a": records})).rows[0].decision
     empty = decided(written(tmp_path / "b.xlsx", {"a": records, "工作经历": [["编号", *JOB]]})).rows[0].decision
-    assert absent is not None and empty is not None
+    assert absent is not None
+    assert empty is not None
     assert (absent.values["jobs"], absent.missing) == (None, ("jobs",))
     assert (empty.values["jobs"], empty.because) == ((), ("employed",))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import sys
 import time
 import warnings
@@ -24,7 +26,7 @@ def codes(path: Path) -> list[str]:
     with pytest.raises(RequestError) as caught:
         read_table(path, judge().rules.given_facts)
     for problem in caught.value.problems:
-        assert problem.what("zh") and problem.what("en") and problem.fix("zh") and problem.fix("en")
+        assert all(say(lang) for say in (problem.what, problem.fix) for lang in ("zh", "en"))
     return [problem.code for problem in caught.value.problems]
 
 
@@ -65,10 +67,8 @@ def test_bytes_changed_anywhere_never_end_in_a_traceback(tmp_path: Path) -> None
     path = tmp_path / "b.xlsx"
     for start in range(0, len(whole), 97):
         path.write_bytes(whole[:start] + bytes(byte ^ 0x5A for byte in whole[start : start + 3]) + whole[start + 3 :])
-        try:
+        with contextlib.suppress(RequestError):
             read_table(path, judge().rules.given_facts)
-        except RequestError as error:
-            assert error.problems
 
 
 def test_another_kind_of_zip(tmp_path: Path) -> None:
@@ -104,22 +104,29 @@ def test_parts_that_no_program_writes(tmp_path: Path, part: dict[str, str]) -> N
         HEAD + row(2, A=number("9" * 5_000)),
         HEAD + '<row r="2"><c r="ZZZZ2"><v>1</v></c></row>',
         HEAD + '<row r="2"><c><f>1</f></c></row>',
-        HEAD + f'<row r="2"><c r="A2" t="str" x="{"y" * 5_000_000}"><v>1</v></c></row>',
+        HEAD + f'<row r="2"><c r="A2" t="str" x=">{"y" * 2_500_000}"><v>1</v></c></row>',
+        HEAD + f"<!--{'<a>' * 800_000}-->",
+        HEAD + f'<row r="2">{"<c/>" * 800_000}</row>',
+        HEAD + f"<row><![CDATA[{'<a>' * 30_000}]]></row>",
     ],
 )
 def test_sheets_that_no_program_writes(tmp_path: Path, cells: str) -> None:
     assert codes(forged(tmp_path / "a.xlsx", cells)) == ["D853"]
 
 
-def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
-    path = forged(tmp_path / "a.xlsx", HEAD)
-    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/media/b.bin", "w") as part:
-        for _ in range(xlsx_package.MOST_BYTES // 1_000_000 + 1):
-            part.write(bytes(1_000_000))
-    assert path.stat().st_size < 1_000_000
-    start = time.monotonic()
+def test_ordinary_asides_are_no_harm(tmp_path: Path) -> None:
+    cells = "".join(f"<!-- {n} -->" + row(n, A=text("甲" * n)) for n in range(2, 60))
+    cells += '<row r="60"><c r="A60" t="inlineStr"><is><t><![CDATA[<乙>]]></t></is></c></row>'
+    table = read_table(forged(tmp_path / "a.xlsx", HEAD + cells), judge().rules.given_facts)
+    assert (len(table.rows), table.rows[-1].values["编号"]) == (59, "<乙>")
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_package, "MOST_BYTES", 20_000_000)
+    monkeypatch.setattr(xlsx_package, "_forged", None)  # the next step, which would unpack
+    path = forged(tmp_path / "a.xlsx", HEAD, **{"xl/media/b.bin": "0" * 20_000_001})
+    assert path.stat().st_size < 100_000
     assert codes(path) == ["D854"]
-    assert time.monotonic() - start < 2
 
 
 def test_a_large_part_beside_the_sheets_is_refused(tmp_path: Path) -> None:
@@ -150,6 +157,7 @@ def test_a_false_statement_of_size_is_not_believed(tmp_path: Path) -> None:
         ((xlsx_file, "MOST_COLUMNS", 100), '<row r="2"><c r="XFD2"><v>1</v></c></row>'),
         ((xlsx_file, "MOST_SPANNED", 1_000), "".join(f'<row r="{n}"><c r="XFD{n}" s="1"/></row>' for n in range(2, 9))),
         ((xlsx_file, "MOST_SHEETS", 0), ""),
+        ((xlsx_package, "MOST_CELLS", 100), f'<row r="2">{"<c/>" * 200}</row>'),
         ((xlsx_marks, "MOST_MARKS", 3), "".join(f'<row r="{n}"><c r="A{n}"><f>1</f></c></row>' for n in range(2, 9))),
     ],
 )
@@ -166,15 +174,13 @@ def test_too_many_merged_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert codes(forged(tmp_path / "a.xlsx", HEAD, after=f"<mergeCells>{merges}</mergeCells>")) == ["D854"]
 
 
-@pytest.mark.parametrize("piece", ["<c ", "<c <f", "<row ", "<x:row", "<c r='A1'><f>", "<mergeCell ", "<" + "a" * 50])
-def test_searching_the_xml_takes_time_in_proportion(tmp_path: Path, piece: str) -> None:
-    def seconds(size: int) -> float:
-        path = forged(tmp_path / "a.xlsx", piece * (size // len(piece)))
-        start = time.monotonic()
-        codes(path)
-        return time.monotonic() - start
-
-    assert seconds(3_000_000) < 3
+@pytest.mark.parametrize("piece", [b"<c ", b"<c <f", b"<row ", b"<x:row", b"<c r='A1'><f>", b"<mergeCell ", b"<" + b"a" * 50])
+def test_searching_the_xml_takes_time_in_proportion(piece: bytes) -> None:
+    part = io.BytesIO(piece * (2_000_000 // len(piece)))
+    start = time.process_time()
+    with contextlib.suppress(xlsx_marks.Forged, xlsx_marks.TooMany):
+        xlsx_marks.marks_of(part, stale=False)
+    assert time.process_time() - start < 10  # one look from each place to the end would take an hour
 
 
 def test_marks_are_found_across_the_pieces_in_which_a_part_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cache
 from typing import Any
 
 from attrs import define, field
@@ -21,6 +24,7 @@ from tt_rules.expressions.functions import RESERVED_DAY
 from tt_rules.model.cases import Case, CaseFile
 from tt_rules.model.files import RuleBase
 from tt_rules.model.ruleset import RuleSet
+from tt_rules.source.nodes import excerpt
 
 
 @define
@@ -52,6 +56,7 @@ def run_cases(base: RuleBase) -> CaseResults:
             results.problems.append(Diagnostic("C708", rules.places["edition"], {"value": rules.name, "file": beside}))
         else:
             results.problems += _unseen(rules, base, results)
+    results.problems = base.with_lines(results.problems)
     return results
 
 
@@ -61,10 +66,15 @@ def _no_rules(file: CaseFile, base: RuleBase) -> Diagnostic:
     return Diagnostic("C707", file.of_place, {"value": name, "known": known or "—", "nearest": nearest(name, known)})
 
 
+# The callables of an edition, by day of decision and readings: compiled once for all cases.
+_Callables = Callable[[date | None, str | None], RuleSetCallable]
+
+
 def _run_file(file: CaseFile, rules: RuleSet, base: RuleBase, results: CaseResults) -> None:
+    callables = cache(lambda on, readings: RuleSetCallable(rules, on, readings, base.documents))
     for case in file.cases:
         results.ran += 1
-        found = list(_run(case, rules, base, results))
+        found = list(_run(case, rules, callables, results))
         if not case.known_wrong:
             results.problems += found
         elif not found:
@@ -75,16 +85,21 @@ def _at(case: Case, code: str, **args: Any) -> Diagnostic:
     return Diagnostic(code, case.place, args, source=case.source)
 
 
-def _run(case: Case, rules: RuleSet, base: RuleBase, results: CaseResults) -> Iterator[Diagnostic]:
+def _run(case: Case, rules: RuleSet, callables: _Callables, results: CaseResults) -> Iterator[Diagnostic]:
+    unknown = list(_unknown(case, rules))
+    if unknown:
+        yield from unknown if case.expect != "error" else ()
+        return
+    if case.on is not None and case.on not in rules.in_force:
+        if case.expect != "error":
+            days = {"days": rules.in_force.shown("zh"), "days_en": rules.in_force.shown("en")}
+            yield _at(case, "C718", name=case.name, day=case.on, **days)
+        return
     try:
-        decision = RuleSetCallable(rules, case.on, case.with_readings or None, base.documents)(_given(case, rules))
+        decision = callables(case.on, case.with_readings or None)(_record(case, rules))
     except (DataError, RequestError) as error:
-        if case.expect == "error":
-            return
-        for problem in error.problems:
-            where = problem.place.column if isinstance(problem.place, Cell) else ""
-            texts = {"problem": f"{where} {problem.what('zh')}", "problem_en": f"{where} {problem.what('en')}"}
-            yield _at(case, "C713", name=case.name, fix=problem.fix("zh"), fix_en=problem.fix("en"), **texts)
+        if case.expect != "error":
+            yield from (_misfit(problem, case, rules) for problem in error.problems)
         return
     for condition, outcome in decision.outcomes.items():
         results.seen.setdefault((rules.name, condition), set()).add(outcome)
@@ -94,16 +109,50 @@ def _run(case: Case, rules: RuleSet, base: RuleBase, results: CaseResults) -> It
     yield from _compared(case, decision)
 
 
-def _given(case: Case, rules: RuleSet) -> dict[str, Any]:
-    """The case's record; a misspelt fact is found by the callable, an unknown one here."""
-    known = {normalised(name) for fact in rules.facts for name in (fact.id, fact.zh)} | set(RESERVED_DAY)
+def _facts(rules: RuleSet) -> dict[str, str]:
+    """The fact that each name stands for; the day of decision is one too."""
+    named = {normalised(name): fact.id for fact in rules.facts for name in (fact.id, fact.zh)}
+    return named | dict.fromkeys(RESERVED_DAY, RESERVED_DAY[0])
+
+
+def _unknown(case: Case, rules: RuleSet) -> Iterator[Diagnostic]:
+    """Names that are no facts, where they stand: told once however many cases use the sample."""
+    facts = _facts(rules)
     names = [name for fact in rules.facts for name in (fact.zh, fact.id)]
-    unknown = [key for key in case.given if normalised(key) not in known]
-    if unknown:
-        raise DataError(
-            [Diagnostic("C717", Cell(column=key), {"value": key, "nearest": nearest(key, names)}) for key in unknown]
-        )
-    return dict(case.given)
+    for given in case.given:
+        for name, node in given.names.items():
+            if normalised(name) not in facts:
+                yield Diagnostic(
+                    "C717", node.place, {"value": name, "nearest": nearest(name, names)}, source=excerpt(node)
+                )
+
+
+def _record(case: Case, rules: RuleSet) -> dict[str, Any]:
+    """The record that a case gives: what a later layer says of a fact, by whichever name, prevails."""
+    facts = _facts(rules)
+    record: dict[str, Any] = {}
+    for given in case.given:
+        said = {facts[normalised(name)] for name in given.values}
+        record = {name: value for name, value in record.items() if facts[normalised(name)] not in said}
+        record.update(given.values)
+    return record
+
+
+def _misfit(problem: Diagnostic, case: Case, rules: RuleSet) -> Diagnostic:
+    """Data that do not fit, at the value in the sample or case that gives it."""
+    facts = _facts(rules)
+    column = problem.place.column if isinstance(problem.place, Cell) else ""
+    fact = facts.get(normalised(re.split(r"[.\[]", column)[0]))
+    texts = {
+        "problem": f"{column} {problem.what('zh')}".strip(),
+        "problem_en": f"{column} {problem.what('en')}".strip(),
+    }
+    args = {**texts, "fix": problem.fix("zh"), "fix_en": problem.fix("en")}
+    for given in reversed(case.given):
+        for name, node in given.cells.items():
+            if facts[normalised(name)] == fact:
+                return Diagnostic("C713", node.place, {"name": given.name, **args}, source=excerpt(node))
+    return _at(case, "C713", name=case.name, **args)
 
 
 def _compared(case: Case, decision: Decision) -> Iterator[Diagnostic]:
@@ -135,13 +184,17 @@ def _listed(names: tuple[str, ...]) -> str:
 
 def _conditions(case: Case, decision: Decision) -> Iterator[Diagnostic]:
     findings = {finding.id: finding for top in decision.findings for finding in _all(top)}
+    known = [condition.id for condition in decision.rules.all_conditions if condition.id]
     for name, wanted in (case.conditions or {}).items():
-        finding = findings.get(name)
-        if finding is None:
-            yield _at(case, "C712", name=case.name, value=name, nearest=nearest(name, [i for i in findings if i]))
-        elif finding.outcome.value != wanted:
-            yield _at(case, "C711", name=case.name, what=name, wanted=wanted, found=finding.outcome.value)
+        outcome = findings[name].outcome.value if name in findings else "—"
+        if name not in known:
+            yield _at(case, "C712", name=case.name, value=name, nearest=nearest(name, known))
+        elif outcome != wanted:
+            yield _at(case, "C711", name=case.name, what=name, wanted=wanted, found=outcome)
     for name, readings in (case.readings or {}).items():
+        if name not in known:
+            yield _at(case, "C712", name=case.name, value=name, nearest=nearest(name, known))
+            continue
         found = {reading.name: reading.outcome.value for reading in findings[name].readings} if name in findings else {}
         for reading, wanted in readings.items():
             if found.get(reading) != wanted:
@@ -158,12 +211,13 @@ def _all(finding: Finding) -> Iterator[Finding]:
 
 def _unseen(rules: RuleSet, base: RuleBase, results: CaseResults) -> Iterator[Diagnostic]:
     """Outcomes that no case of an edition brings about, for conditions that are not set aside with a reason."""
-    waived = {
-        item.what
-        for file in base.case_files
-        if (file.of, file.edition) == (rules.id, rules.edition)
-        for item in file.untested
-    }
+    files = [file for file in base.case_files if (file.of, file.edition) == (rules.id, rules.edition)]
+    waived = {item.condition for file in files for item in file.untested}
+    known = [condition.id for condition in rules.all_conditions if condition.id]
+    for item in (item for file in files for item in file.untested):
+        if item.condition and item.condition not in known:
+            args = {"name": "not_tested", "value": item.condition, "nearest": nearest(item.condition, known)}
+            yield Diagnostic("C712", item.place, args)
     for condition in rules.conditions:
         seen = results.seen.get((rules.name, condition.id), set())
         for outcome in (Outcome.MET, Outcome.NOT_MET, Outcome.UNDETERMINED):

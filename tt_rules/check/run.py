@@ -11,7 +11,7 @@ from tt_rules.check.cases import run_cases
 from tt_rules.diagnostics.diagnostic import Diagnostic, in_order
 from tt_rules.diagnostics.places import Place
 from tt_rules.diagnostics.problems import RequestError
-from tt_rules.model.files import FOLDERS, SUFFIXES, RuleBase, read_files, rule_files, shown
+from tt_rules.model.files import FOLDERS, RuleBase, is_rule_file, read_files, rule_files, shown
 from tt_rules.model.links import check_links
 
 
@@ -54,7 +54,9 @@ def check_paths(paths: Sequence[Path], cases_only: bool = False) -> Checked:
         raise RequestError(absent)
     parts = []
     for root, wanted in _by_root(paths).items():
-        base = read_files(root, rule_files(root) or wanted, Path.cwd())
+        own = rule_files(root)
+        known = {path.resolve() for path in own}
+        base = read_files(root, [*own, *(path for path in wanted if path.resolve() not in known)], Path.cwd())
         chosen = {shown(path, Path.cwd()) for path in wanted}
         parts.append(_check(base, chosen, cases_only))
     return _joined(parts)
@@ -72,10 +74,15 @@ def _by_root(paths: Sequence[Path]) -> dict[Path, list[Path]]:
 
 
 def _root_of(path: Path) -> Path:
-    """The nearest folder, from the path upwards, that has a rule base's folders; else the path's own folder."""
+    """The rule base that a path is, or lies in; else its own folder."""
     start = path if path.is_dir() else path.parent
-    for folder in (start.resolve(), *start.resolve().parents):
-        if any((folder / name).is_dir() for name in ("eligibility", "documents")):
+    inside = start.resolve()
+    if any((inside / name).is_dir() for name in FOLDERS):
+        return inside
+    for folder in inside.parents:
+        # A folder named documents is no rule base by itself: homes have one.
+        below = inside.relative_to(folder).parts[0]
+        if below in FOLDERS and all((folder / name).is_dir() for name in ("eligibility", "documents")):
             return folder
     return start
 
@@ -83,7 +90,7 @@ def _root_of(path: Path) -> Path:
 def _files_below(folder: Path) -> list[Path]:
     if any((folder / name).is_dir() for name in FOLDERS):
         return rule_files(folder)
-    return sorted(p for p in folder.rglob("*") if p.suffix in SUFFIXES and p.is_file() and not p.name.startswith("."))
+    return sorted(path for path in folder.rglob("*") if is_rule_file(path))
 
 
 def _check(base: RuleBase, chosen: set[str], cases_only: bool) -> Checked:

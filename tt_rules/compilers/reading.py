@@ -9,37 +9,52 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from tt_rules.compilers import syntax as py
+from tt_rules.compilers.slow import SlowReader
 from tt_rules.compilers.truths import Emitter
-from tt_rules.values.facts import Fact
 from tt_rules.values.exact import MONEY
+from tt_rules.values.facts import Fact
+from tt_rules.values.reading import read
 
-# What a fast form is: the test that a raw value is plain, and the value it then has (None: itself).
-Fast = tuple[ast.expr, ast.expr | None]
 
-
-def read_statements(fact: Fact, index: int, variable: str, emitter: Emitter) -> list[ast.stmt]:
-    """Statements that leave the canonical value of a fact in its variable."""
-    fetch = py.assign(variable, py.call(py.name("get"), py.const(fact.id)))
+def read_statements(fact: Fact, index: int, variable: str, emitter: Emitter, slow: SlowReader) -> list[ast.stmt]:
+    """Statements that turn the raw value of a fact, in its variable, into the canonical one."""
     raw = py.name(variable)
-    slow = py.assign(variable, py.call(py.name("slow"), py.const(index), raw, py.name("state")))
-    otherwise: list[ast.stmt] = [ast.If(ast.Compare(raw, [ast.IsNot()], [py.const(None)]), [slow], [])]
-    make = _FAST.get(fact.type.kind)
-    if make is None:
-        return [fetch, *otherwise]
-    test, value = make(fact, raw, emitter)
-    if value is None:
-        return [fetch, ast.If(ast.UnaryOp(ast.Not(), test), otherwise, [])]
-    return [fetch, ast.If(test, [py.assign(variable, value)], otherwise)]
+    slowly = py.assign(variable, py.call(py.name("slow"), py.const(index), raw, py.name("state")))
+    if fact.type.kind in ("choice", "level"):
+        return [_looked_up(variable, emitter.bind(_spellings(fact)), raw, slowly)]
+    unless_missing: ast.stmt = ast.If(py.is_not_none(raw), [slowly], [])
+    if fact.type.kind == "choices":
+        known = _looked_up(variable, emitter.bind(slow.sets[fact.id]), py.call(emitter.bind(tuple), raw), slowly)
+        return [ast.If(_of_class(raw, emitter.bind(list)), [known], [unless_missing])]
+    plain = _PLAIN.get(fact.type.kind)
+    if plain is None:
+        return [unless_missing]
+    test = plain(fact, raw, emitter)
+    if fact.type.kind == "amount":
+        scaled = py.assign(variable, ast.BinOp(raw, ast.Mult(), py.const(MONEY[fact.type.unit])))
+        return [ast.If(test, [scaled], [unless_missing])]
+    return [ast.If(ast.UnaryOp(ast.Not(), test), [unless_missing], [])]
+
+
+def _looked_up(variable: str, table: ast.expr, key: ast.expr, slowly: ast.stmt) -> ast.stmt:
+    """``variable = table[key]``, read slowly where the key is not there, or nothing that a table can have as a key."""
+    found = py.assign(variable, ast.Subscript(table, key, ast.Load()))
+    absent = ast.ExceptHandler(py.tuple_of([py.name("KeyError"), py.name("TypeError")]), None, [slowly])
+    return ast.Try([found], [absent], [], [])
+
+
+def _spellings(fact: Fact) -> dict[str | None, Any]:
+    """Every spelling of a choice or level as it is written, with what the readers make of it; None is missing."""
+    assert fact.type.vocabulary is not None
+    values = {name: read(fact.type, name, lambda *_, **__: None) for name in fact.type.vocabulary.names()}
+    return {None: None, **{name: value for name, value in values.items() if value is not None}}
 
 
 def _of_class(raw: ast.expr, wanted: ast.expr) -> ast.expr:
     return ast.Compare(ast.Attribute(raw, "__class__", ast.Load()), [ast.Is()], [wanted])
-
-
-def _flag(fact: Fact, raw: ast.expr, emitter: Emitter) -> Fast:
-    return _of_class(raw, emitter.bind(bool)), None
 
 
 def _bounds(fact: Fact, raw: ast.expr, emitter: Emitter) -> list[ast.expr]:
@@ -50,61 +65,36 @@ def _bounds(fact: Fact, raw: ast.expr, emitter: Emitter) -> list[ast.expr]:
     return tests
 
 
-def _whole(fact: Fact, raw: ast.expr, emitter: Emitter) -> Fast:
-    tests = [_of_class(raw, emitter.bind(int)), *_bounds(fact, raw, emitter)]
-    return (tests[0] if len(tests) == 1 else ast.BoolOp(ast.And(), tests)), None
+def _flag(fact: Fact, raw: ast.expr, emitter: Emitter) -> ast.expr:
+    return py.either(*(ast.Compare(raw, [ast.Is()], [py.const(value)]) for value in (True, False)))
 
 
-def _amount(fact: Fact, raw: ast.expr, emitter: Emitter) -> Fast:
-    factor = MONEY[fact.type.unit]
-    tests: list[ast.expr] = [_of_class(raw, emitter.bind(int))]
-    if fact.type.lowest == 0:
-        tests.append(ast.Compare(raw, [ast.GtE()], [py.const(0)]))
-    elif fact.type.lowest is not None:
-        tests.append(py.const(False))
-    if fact.type.highest is not None:
-        tests.append(py.const(False))
-    return ast.BoolOp(ast.And(), [*tests, py.const(True)]), ast.BinOp(raw, ast.Mult(), py.const(factor))
+def _whole(fact: Fact, raw: ast.expr, emitter: Emitter) -> ast.expr:
+    return py.both(_of_class(raw, emitter.bind(int)), *_bounds(fact, raw, emitter))
 
 
-def _year(fact: Fact, raw: ast.expr, emitter: Emitter) -> Fast:
+def _amount(fact: Fact, raw: ast.expr, emitter: Emitter) -> ast.expr:
+    """In line only where the one bound is 0: others are in fen, and the raw value is not."""
+    if fact.type.highest is not None or fact.type.lowest not in (None, 0):
+        return py.const(False)
+    return _whole(fact, raw, emitter)
+
+
+def _year(fact: Fact, raw: ast.expr, emitter: Emitter) -> ast.expr:
     within = ast.Compare(py.const(1000), [ast.LtE(), ast.LtE()], [raw, py.const(9999)])
-    return ast.BoolOp(ast.And(), [_of_class(raw, emitter.bind(int)), within, *_bounds(fact, raw, emitter)]), None
+    return py.both(_of_class(raw, emitter.bind(int)), within, *_bounds(fact, raw, emitter))
 
 
-def _date(fact: Fact, raw: ast.expr, emitter: Emitter) -> Fast:
-    tests = [_of_class(raw, emitter.bind(date)), *_bounds(fact, raw, emitter)]
-    return (tests[0] if len(tests) == 1 else ast.BoolOp(ast.And(), tests)), None
+def _date(fact: Fact, raw: ast.expr, emitter: Emitter) -> ast.expr:
+    return py.both(_of_class(raw, emitter.bind(date)), *_bounds(fact, raw, emitter))
 
 
-def _choice(fact: Fact, raw: ast.expr, emitter: Emitter) -> Fast:
-    """Every spelling looked up; the walrus keeps the id found, so that the value is read once."""
-    assert fact.type.vocabulary is not None
-    names: dict[str, str | int] = dict(fact.type.vocabulary.names())
-    if fact.type.kind == "level":
-        names = {name: fact.type.vocabulary.position(str(term)) for name, term in names.items()}
-    found = emitter.temporary()
-    lookup = py.call(ast.Attribute(emitter.bind(names), "get", ast.Load()), raw)
-    present = ast.Compare(py.kept(found, lookup), [ast.IsNot()], [py.const(None)])
-    return ast.BoolOp(ast.And(), [_of_class(raw, emitter.bind(str)), present]), py.name(found)
-
-
-def _choices(fact: Fact, raw: ast.expr, emitter: Emitter) -> Fast:
-    """Lists of names seen before, kept as the set they mean: registers repeat the same few combinations."""
-    found = emitter.temporary()
-    lookup = py.call(py.name("known_set"), py.const(fact.id), raw)
-    present = ast.Compare(py.kept(found, lookup), [ast.IsNot()], [py.const(None)])
-    return ast.BoolOp(ast.And(), [_of_class(raw, emitter.bind(list)), present]), py.name(found)
-
-
-_FAST: dict[str, Callable[[Fact, ast.expr, Emitter], Fast]] = {
+# The test that a raw value is plain, for kinds whose plain values are canonical (an amount's after a multiplication).
+_PLAIN: dict[str, Callable[[Fact, ast.expr, Emitter], ast.expr]] = {
     "flag": _flag,
     "count": _whole,
     "number": _whole,
     "amount": _amount,
     "year": _year,
     "date": _date,
-    "choice": _choice,
-    "level": _choice,
-    "choices": _choices,
 }

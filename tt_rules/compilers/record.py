@@ -1,74 +1,88 @@
 """The record callable: a rule set as one Python function from a record to its answer.
 
-The function reads each fact, then evaluates each condition in file order, and returns the outcome, the code of each
-condition and the values used. It words nothing; whoever asks for reasons gets them from the interpreter.
+The function is made for one layout of records. It reads each fact, then evaluates each condition in file order, and
+returns one flat tuple: the code of the outcome, the codes of the conditions, the values of the facts that a record gives,
+the day of decision. It words nothing; whoever asks for reasons gets them from the interpreter.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
+
+from attrs import frozen
 
 from tt_rules.compilers import syntax as py
 from tt_rules.compilers.reading import read_statements
-from tt_rules.compilers.truths import Emitter
+from tt_rules.compilers.slow import SlowReader
+from tt_rules.compilers.truths import Emitter, Tests, tests_of_code, together
 from tt_rules.model.conditions import Body, Condition, EachRow, Expression, Group, Readings, chosen_reading
 from tt_rules.model.ruleset import RuleSet
 
-# decide(get, slow, known_set, state, day) -> (outcome, codes of the conditions, values of the facts and the day).
-Decide = Callable[..., tuple[int, tuple[int, ...], tuple[Any, ...]]]
+# decide(record, state, day) -> the answer.
+Decide = Callable[[Mapping[Any, Any], list[Any], date | None], tuple[Any, ...]]
+# The same for complete records; None where a key is not there.
+DecideExactly = Callable[[Mapping[Any, Any], list[Any], date | None], tuple[Any, ...] | None]
 
 
-def compile_record(rules: RuleSet, readings: str | None = None) -> Decide:
-    """The function of a rule set; with ``readings``, that document's reading wherever it offers one."""
+@frozen
+class Layout:
+    """The keys of records: ``names`` has that of each fact, in file order.
+
+    With ``others``, the keys beside these, a record has all of both; without, it may lack some names.
+    """
+
+    names: tuple[str, ...]
+    others: tuple[str, ...] | None = None
+
+
+def compile_record(rules: RuleSet, slow: SlowReader, layout: Layout, readings: str | None = None) -> Any:
+    """The function of a rule set for a layout; with ``readings``, that document's reading wherever it offers one."""
     variables = {fact.id: f"v{index}" for index, fact in enumerate(rules.given_facts)}
     emitter = Emitter(variables)
-    body: list[ast.stmt] = []
+    emitter.namespace["slow"] = slow
+    emitter.body += fetch_statements(tuple(variables.values()), layout)
     for index, fact in enumerate(rules.given_facts):
-        body += read_statements(fact, index, variables[fact.id], emitter)
+        emitter.body += read_statements(fact, index, variables[fact.id], emitter, slow)
     builder = _Conditions(emitter, readings)
-    counted, codes = [], []
-    for index, condition in enumerate(rules.conditions):
-        statements, code = builder.top(condition, rules.combine, index)
-        body += statements
-        counted.append(py.name(f"c{index}"))
-        codes.append(code)
-    conjunction = rules.combine == "all"
-    outcome = py.joined(ast.BitAnd() if conjunction else ast.BitOr(), counted, 3 if conjunction else 0)
-    values = py.tuple_of([*(py.name(v) for v in variables.values()), py.name("day")])
-    body.append(ast.Return(py.tuple_of([outcome, py.tuple_of(codes), values])))
-    return _function(body, emitter.namespace, rules.name)
+    codes = [builder.top(condition, rules.combine, index) for index, condition in enumerate(rules.conditions)]
+    outcome = together([tests_of_code(f"c{index}") for index in range(len(codes))], rules.combine == "all")
+    values = [*(py.name(v) for v in variables.values()), py.name("day")]
+    emitter.body.append(ast.Return(py.tuple_of([outcome.code(), *codes, *values])))
+    return py.function("decide", ("record", "state", "day"), emitter.body, emitter.namespace)
 
 
-def _function(body: list[ast.stmt], namespace: dict[str, Any], label: str) -> Decide:
-    arguments = ast.arguments(
-        [], [ast.arg(a) for a in ("get", "slow", "known_set", "state", "day")], None, [], [], None, []
-    )
-    function = ast.FunctionDef("decide", arguments, body, [], None, None)
-    module = ast.fix_missing_locations(ast.Module([function], []))
-    exec(compile(module, f"<{label}>", "exec"), namespace)  # noqa: S102 - our own tree, built from checked nodes
-    made: Decide = namespace["decide"]
-    return made
+def fetch_statements(variables: tuple[str, ...], layout: Layout) -> list[ast.stmt]:
+    """Statements that leave the raw value of each fact in its variable."""
+    if layout.others is None:
+        get = py.assign("get", ast.Attribute(py.name("record"), "get", ast.Load()))
+        calls = [py.call(py.name("get"), py.const(name)) for name in layout.names]
+        return [get, *map(py.assign, variables, calls)]
+    values = [ast.Subscript(py.name("record"), py.const(key), ast.Load()) for key in (*layout.names, *layout.others)]
+    fetched = [*map(py.assign, variables, values), *map(ast.Expr, values[len(variables) :])]
+    absent = ast.ExceptHandler(py.name("KeyError"), None, [ast.Return(py.const(None))])
+    return [ast.Try(fetched, [absent], [], [])]
 
 
 class _Conditions:
-    """Conditions as expressions; where one may not apply, what it counts as depends on how it is combined."""
+    """Conditions as truths; where one may not apply, what it counts as depends on how it is combined."""
 
     def __init__(self, emitter: Emitter, readings: str | None) -> None:
         self.emitter = emitter
         self.readings = readings
 
-    def top(self, condition: Condition, combine: str, index: int) -> tuple[list[ast.stmt], ast.expr]:
-        """Statements that leave what a condition counts as in ``c<index>``, and the code that its finding shows."""
+    def top(self, condition: Condition, combine: str, index: int) -> ast.expr:
+        """Leaves what a condition counts as in ``c<index>``; the code that its finding shows."""
+        counted = f"c{index}"
         if condition.only_if is None:
-            return [py.assign(f"c{index}", self.body(condition.body))], py.name(f"c{index}")
+            self.emitter.assign(counted, self.body(condition.body))
+            return py.name(counted)
         applies = f"a{index}"
-        statements = [
-            py.assign(applies, self.emitter.truth(condition.only_if.node)),
-            py.assign(f"c{index}", self._counted(py.name(applies), condition.body, combine)),
-        ]
-        return statements, py.when(py.same(py.name(applies), py.const(0)), py.const(2), py.name(f"c{index}"))
+        self.emitter.assign(applies, self.emitter.truth(condition.only_if.node))
+        self.emitter.assign(counted, self._counted(py.name(applies), condition.body, combine))
+        return py.when(py.same(py.name(applies), py.const(0)), py.const(2), py.name(counted))
 
     def _counted(self, applies: ast.expr, body: Body, combine: str) -> ast.expr:
         """Under all: not applicable or the body; under any: applicable and the body."""
@@ -82,30 +96,27 @@ class _Conditions:
         if isinstance(body, (Expression, EachRow)):
             return self.emitter.truth(body.node)
         if isinstance(body, Group):
-            conjunction = body.combine == "all"
             parts = [self.part(part, body.combine) for part in body.parts]
-            return py.joined(ast.BitAnd() if conjunction else ast.BitOr(), parts, 3 if conjunction else 0)
+            return together(parts, body.combine == "all").code()
         return self._readings(body)
 
-    def part(self, part: Expression | Condition, combine: str) -> ast.expr:
+    def part(self, part: Expression | Condition, combine: str) -> Tests:
         """One part of a group."""
         if isinstance(part, Expression):
-            return self.emitter.truth(part.node)
+            return self.emitter.tests(part.node)
         if part.only_if is None:
-            return self.body(part.body)
-        return self._counted(self.emitter.truth(part.only_if.node), part.body, combine)
+            return self.emitter.keep(self.body(part.body))
+        applies = self.emitter.truth(part.only_if.node)
+        return self.emitter.keep(self._counted(applies, part.body, combine))
 
     def _readings(self, body: Readings) -> ast.expr:
-        """Readings that agree give that outcome; any difference leaves it undetermined."""
+        """Readings that agree give that outcome; any difference leaves it undetermined. All are computed."""
+        kept = [self.emitter.temporary() for _ in body.readings]
+        for identifier, reading in zip(kept, body.readings, strict=True):
+            self.emitter.assign(identifier, self.body(reading.body))
         taken = chosen_reading(body, self.readings)
         if taken is not None:
-            return self.body(taken.body)
-        first = self.emitter.temporary()
-        tests = [
-            ast.Compare(
-                py.kept(first, self.body(body.readings[0].body)), [ast.Eq()], [self.body(body.readings[1].body)]
-            )
-        ]
-        tests += [ast.Compare(py.name(first), [ast.Eq()], [self.body(reading.body)]) for reading in body.readings[2:]]
-        test = tests[0] if len(tests) == 1 else ast.BoolOp(ast.And(), list(tests))
-        return py.when(test, py.name(first), py.const(1))
+            return py.name(kept[body.readings.index(taken)])
+        first, *others = map(py.name, kept)
+        agreed = py.both(*(py.same(first, other) for other in others))
+        return py.when(agreed, first, py.const(1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from typing import Any
 
 
@@ -68,4 +69,26 @@ def joined(operator: ast.operator, parts: list[ast.expr], empty: int) -> ast.exp
 
 def either(*tests: ast.expr) -> ast.expr:
     """``a or b``."""
-    return ast.BoolOp(ast.Or(), list(tests))
+    return tests[0] if len(tests) == 1 else ast.BoolOp(ast.Or(), list(tests))
+
+
+def both(*tests: ast.expr) -> ast.expr:
+    """``a and b``."""
+    return tests[0] if len(tests) == 1 else ast.BoolOp(ast.And(), list(tests))
+
+
+def is_not_none(value: ast.expr) -> ast.expr:
+    """``value is not None``."""
+    return ast.Compare(value, [ast.IsNot()], [const(None)])
+
+
+def function(
+    called: str, arguments: tuple[str, ...], body: list[ast.stmt], namespace: dict[str, Any]
+) -> Callable[..., Any]:
+    """The function that a syntax tree of ours says, over the names bound in ``namespace``."""
+    parameters = ast.arguments([], [ast.arg(argument) for argument in arguments], None, [], [], None, [])
+    definition = ast.FunctionDef(called, parameters, body, [], None, None)
+    module = ast.fix_missing_locations(ast.Module([definition], []))
+    exec(compile(module, f"<{called}>", "exec"), namespace)  # noqa: S102 - our own tree, built from checked nodes
+    made: Callable[..., Any] = namespace[called]
+    return made

@@ -28,21 +28,31 @@ class EngineFault(AssertionError):
     """The explanation does not agree with the answer: a fault of ours, never of the user's."""
 
 
-class Decision:
-    """The answer of one rule set on one record. Frozen; holds canonical values, never the caller's objects."""
+Notes = tuple[tuple[str, str, Any], ...]
+
+
+class Unfrozen:
+    """What a decision holds: who decided, the answer (:mod:`tt_rules.compilers.record` says its parts), who judged what.
+
+    Filled first, then made a decision by its class: going round a frozen class's ``__setattr__`` takes three times as long.
+    """
 
     __slots__ = ("_answer", "_by", "_notes")
 
-    _answer: tuple[int, tuple[int, ...], tuple[Any, ...]]
+    _answer: tuple[Any, ...]
     _by: RuleSetCallable
-    _notes: tuple[tuple[str, str, Any], ...]
+    _notes: Notes
 
-    def __init__(
-        self, by: RuleSetCallable, answer: tuple[Any, ...], notes: tuple[tuple[str, str, Any], ...] = ()
-    ) -> None:
-        _SET_BY(self, by)
-        _SET_ANSWER(self, answer)
-        _SET_NOTES(self, notes)
+
+class Decision(Unfrozen):
+    """The answer of one rule set on one record. Frozen; holds canonical values, never the caller's objects."""
+
+    __slots__ = ()
+
+    def __init__(self, by: RuleSetCallable, answer: tuple[Any, ...], notes: Notes = ()) -> None:
+        object.__setattr__(self, "_by", by)
+        object.__setattr__(self, "_answer", answer)
+        object.__setattr__(self, "_notes", notes)
 
     def __setattr__(self, name: str, value: Any) -> NoReturn:
         raise AttributeError("a decision is frozen")
@@ -64,7 +74,7 @@ class Decision:
         )
 
     def __hash__(self) -> int:
-        return hash((self.rules.meaning_digest, self._answer[0], self._answer[1]))
+        return hash((self.rules.meaning_digest, self._codes()))
 
     def __reduce__(self) -> Any:
         return Decision, (self._by, self._answer, self._notes)
@@ -93,19 +103,19 @@ class Decision:
     @property
     def day(self) -> date | None:
         """The day of decision, if one was given."""
-        day: date | None = self._answer[2][-1]
+        day: date | None = self._answer[-1]
         return day
 
     @property
     def values(self) -> MappingProxyType[str, Any]:
         """The canonical value of each fact that the record could give, by id; None where missing."""
         facts = [fact.id for fact in self.rules.given_facts]
-        return MappingProxyType(dict(zip(facts, self._answer[2], strict=False)))
+        return MappingProxyType(dict(zip(facts, self._answer[-len(facts) - 1 : -1], strict=True)))
 
     @property
     def outcomes(self) -> dict[str, Outcome]:
         """The outcome of each top-level condition, by id, in file order."""
-        return {c.id: OF_CODE[code] for c, code in zip(self.rules.conditions, self._answer[1], strict=True)}
+        return {c.id: OF_CODE[code] for c, code in zip(self.rules.conditions, self._codes(), strict=True)}
 
     @property
     def because(self) -> tuple[str, ...]:
@@ -188,6 +198,9 @@ class Decision:
         """The decision as plain data that is the same in any process."""
         return plain_decision(self)
 
+    def _codes(self) -> tuple[int, ...]:
+        return self._answer[1 : 1 + len(self.rules.conditions)]
+
     def _open_findings(self) -> Iterator[Finding]:
         return (finding for finding in self.findings if finding.counts_as is Outcome.UNDETERMINED)
 
@@ -198,9 +211,5 @@ class Decision:
         """The declaration of a fact; None for the reserved day."""
         return self.rules.fact_by_id.get(fact_id)
 
-
-_SET_BY = Decision.__dict__["_by"].__set__
-_SET_ANSWER = Decision.__dict__["_answer"].__set__
-_SET_NOTES = Decision.__dict__["_notes"].__set__
 
 __all__ = ["REASONS", "Decision", "EngineFault", "Finding", "Outcome"]

@@ -10,9 +10,23 @@ from attrs import field, frozen
 from tt_rules.diagnostics.messages import ENTRIES, Language
 from tt_rules.diagnostics.places import Cell, Place
 
+# The most characters that a message quotes of one value.
+_LONGEST = 120
+
 
 def _frozen_args(args: Mapping[str, Any] | tuple[tuple[str, Any], ...]) -> tuple[tuple[str, Any], ...]:
-    return tuple(sorted((key, tuple(value) if isinstance(value, list) else value) for key, value in dict(args).items()))
+    return tuple(sorted((key, _frozen(value)) for key, value in dict(args).items()))
+
+
+def _frozen(value: Any) -> Any:
+    """A value that stays as it is and can be told from others; what cannot be hashed is kept as its text."""
+    if isinstance(value, (list, tuple)):
+        return tuple(_frozen(item) for item in value)
+    try:
+        hash(value)
+    except TypeError:
+        return str(value)
+    return value
 
 
 @frozen
@@ -36,33 +50,34 @@ class Diagnostic:
 
     def what(self, lang: Language = "zh") -> str:
         """What is wrong, and where it helps, why."""
-        return self._filled(ENTRIES[self.code].what(lang))
+        return self._filled(ENTRIES[self.code].what(lang), lang)
 
     def fix(self, lang: Language = "zh") -> str:
         """What to do."""
         nearest = dict(self.args).get("nearest")
         entry = ENTRIES[self.code]
         if nearest and entry.nearest(lang):
-            return self._filled(entry.nearest(lang))
-        return self._filled(entry.fix(lang))
+            return self._filled(entry.nearest(lang), lang)
+        return self._filled(entry.fix(lang), lang)
 
-    def _filled(self, template: str) -> str:
-        return template.format_map({key: _shown(value) for key, value in self.args})
+    def _filled(self, template: str, lang: Language) -> str:
+        return template.format_map({key: _shown(value, lang) for key, value in self.args})
 
     def sort_key(self) -> tuple[Any, ...]:
         """By place, then code: the order of every report."""
         place = self.place
         if isinstance(place, Place):
             return (0, place.path, place.line, place.column, self.code, str(self.args))
-        return (1, place.table, place.row, 0, self.code, place.column)
+        # Rows that are numbers sort as numbers.
+        return (1, place.table, place.row.zfill(12) if place.row.isdigit() else place.row, 0, self.code, place.column)
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, lang: Language) -> str:
     """A value as a message prints it: lists joined, control characters and endless texts made harmless."""
-    if isinstance(value, (list, tuple)):
-        return "、".join(_shown(item) for item in value)
-    text = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in str(value))
-    return text if len(text) <= 120 else text[:117] + "…"
+    if isinstance(value, tuple):
+        return ("、" if lang == "zh" else ", ").join(_shown(item, lang) for item in value)
+    text = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in str(value)[:_LONGEST])
+    return text if len(text) < _LONGEST else text[: _LONGEST - 3] + "…"
 
 
 def in_order(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from tt_rules.diagnostics.diagnostic import Diagnostic
@@ -13,6 +14,13 @@ _WORDS = {
     "en": {"error": "error", "warning": "warning", "fix": "fix", "see": "see also", "row": "row", "column": "column"},
 }
 _WIDEST = 100
+# What moves the cursor, colours the screen or turns the direction of writing; a line break is none of these.
+_STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def harmless(text: str) -> str:
+    """A text for a terminal: names and values from files and data cannot steer it."""
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def display_width(text: str) -> int:
@@ -26,7 +34,7 @@ def render(problem: Diagnostic, lang: Language = "zh") -> str:
     lines = [f"{where(problem, lang)}: {words[problem.severity]} {problem.code} {problem.what(lang)}"]
     if isinstance(problem.place, Place) and problem.source.strip():
         lines += _excerpt(problem.place, problem.source)
-    lines += [f"    {words['see']} {place}" for place in problem.related]
+    lines += [f"    {words['see']} {_line(str(place))}" for place in problem.related]
     fix = problem.fix(lang)
     if fix:
         lines.append(f"    {words['fix']}{'：' if lang == 'zh' else ': '}{fix}")
@@ -37,14 +45,18 @@ def where(problem: Diagnostic, lang: Language) -> str:
     """The place in words: ``file:line:column``, or table, row and column of data."""
     place = problem.place
     if isinstance(place, Place):
-        return str(place) if place.path else "tt-rules"
+        return _line(str(place)) if place.path else "tt-rules"
     words = _WORDS[lang]
     parts = [place.table] if place.table else []
     if place.row:
         parts.append(f"{words['row']} {place.row}")
     if place.column:
         parts.append(f"{words['column']} {place.column}")
-    return (" · ").join(parts) or ("记录" if lang == "zh" else "record")
+    return _line(" · ".join(parts)) or ("记录" if lang == "zh" else "record")
+
+
+def _line(text: str) -> str:
+    return harmless(text.replace("\n", " "))
 
 
 def _excerpt(place: Place, source: str) -> list[str]:

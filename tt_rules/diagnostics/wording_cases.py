@@ -20,9 +20,10 @@ CASES = (
     Entry("C710", "案例“{name}”：应为 {wanted}，实为 {found}", "case {name!r}: expected {wanted}, found {found}", "{why}", "{why_en}"),
     Entry("C711", "案例“{name}”：{what} 应为 {wanted}，实为 {found}", "case {name!r}: {what} should be {wanted}, but is {found}", "改期望，或改规则", "correct the expectation, or the rule"),
     Entry("C712", "案例“{name}”：没有条件“{value}”", "case {name!r}: there is no condition {value!r}", "写条件的编号", "use a condition's id", **_NEAR),
-    Entry("C713", "案例“{name}”的数据有误：{problem}", "the data of case {name!r} do not fit: {problem}", "{fix}", "{fix_en}"),
+    Entry("C713", "“{name}”的数据有误：{problem}", "the data of {name!r} do not fit: {problem_en}", "{fix}", "{fix_en}"),
     Entry("C714", "案例“{name}”标为已知不符，现在却相符", "case {name!r} is marked known_wrong, yet it now passes", "移到 cases", "move it to cases"),
     Entry("C715", "案例“{name}”要求数据有误，但数据可以读", "case {name!r} expects an error in the data, but there is none", "改期望", "correct the expectation"),
     Entry("C716", "没有案例期望条件“{name}”为{outcome}", "no case expects the condition {name!r} to be {outcome_en}", "补一个案例，或写进 not_tested 并说明", "add a case, or name it under not_tested with a reason", severity="warning"),
     Entry("C717", "没有事实“{value}”", "there is no fact {value!r}", "写事实的编号或名称", "use a fact's id or label", **_NEAR),
+    Entry("C718", "案例“{name}”的决定日 {day} 不在施行期内（{days}）", "the day of decision {day} of case {name!r} lies outside the days in force ({days_en})", "改 on，或把案例写到那一天施行的版本", "correct on, or move the case to the edition in force on that day"),
 )

@@ -21,13 +21,26 @@ EXPECTATIONS = ("expect", "missing", "because", "open_because")
 
 
 @frozen(eq=False)
+class Given:
+    """What a sample or a case gives: raw values by the names as written, and where names and values stand."""
+
+    name: str
+    values: Map[str, Any]
+    names: Map[str, Node]
+    cells: Map[str, Node]
+
+
+@frozen(eq=False)
 class Case:
-    """One case. A field of None expects nothing. ``conditions`` expects outcomes of conditions by id."""
+    """One case. A field of None expects nothing. ``conditions`` expects outcomes of conditions by id.
+
+    ``given`` comes layer upon layer: the samples that the case is like first, what it says itself last.
+    """
 
     name: str
     place: Place
     source: str
-    given: Map[str, Any]
+    given: tuple[Given, ...]
     expect: str
     missing: tuple[str, ...] | None = None
     because: tuple[str, ...] | None = None
@@ -41,9 +54,10 @@ class Case:
 
 @frozen(eq=False)
 class Untested:
-    """A condition or clause that no case can test, and why."""
+    """A condition, or clauses, that no case can test, and why."""
 
-    what: str
+    condition: str
+    clauses: tuple[str, ...]
     why: str
     place: Place
 
@@ -83,8 +97,8 @@ def build_cases(root: Mapping, sink: Sink) -> CaseFile:
     untested = []
     for item in child(root, "not_tested") or ():
         node = mapping(item)  # type: ignore[arg-type]
-        what = text(node, "condition") or text(node, "clause")
-        untested.append(Untested(what, text(node, "why"), node.place))
+        clauses = tuple(str(clause) for clause in scalars(child(node, "clause")))
+        untested.append(Untested(text(node, "condition"), clauses, text(node, "why"), node.place))
     of = child(root, "of")
     of_place = of.place if of is not None else root.place
     return CaseFile(
@@ -116,7 +130,7 @@ class _Cases:
             name=text(node, "name"),
             place=at.place,
             source=at.source.line(at.line + 1),
-            given=self.record(mapping(child(node, "given")), ()),
+            given=self.record(text(node, "name"), mapping(child(node, "given")), ()),
             expect=text(node, "expect"),
             missing=_names(child(node, "missing")),
             because=_names(child(node, "because")),
@@ -133,7 +147,7 @@ class _Cases:
     def table(self, node: Mapping, known_wrong: bool) -> list[Case]:
         columns = scalars(child(node, "columns"))
         like = child(node, "like")
-        base = self.sample(like, ()) if isinstance(like, Scalar) else {}
+        base = self.sample(like, ()) if isinstance(like, Scalar) else ()
         if "expect" not in columns:
             self.sink.add("C705", child(node, "columns") or node)
             return []
@@ -143,17 +157,20 @@ class _Cases:
             if not isinstance(row, Sequence) or len(row) != len(columns):
                 self.sink.add("C704", row, found=len(row), wanted=len(columns))
                 continue
-            cells = {str(column): cell for column, cell in zip(columns, row, strict=True)}
+            cells = dict(zip(columns, row, strict=True))
             found.append(self.row(f"{text(node, 'name')} #{number}", row, cells, base, known_wrong))
         return found
 
-    def row(self, name: str, row: Sequence, cells: dict[str, Node], base: dict[str, Any], known_wrong: bool) -> Case:
-        given = {**base, **{key: raw(cell) for key, cell in cells.items() if key not in EXPECTATIONS}}
+    def row(
+        self, name: str, row: Sequence, line: Map[Scalar, Node], base: tuple[Given, ...], known_wrong: bool
+    ) -> Case:
+        cells = {str(column): cell for column, cell in line.items()}
+        given = {column: cell for column, cell in line.items() if column not in EXPECTATIONS}
         return Case(
             name=name,
             place=row.place,
             source=row.source.line(row.line + 1),
-            given=given,
+            given=(*base, _given(name, given)),
             expect=str(cells["expect"]),
             missing=_names(cells.get("missing")),
             because=_names(cells.get("because")),
@@ -161,27 +178,36 @@ class _Cases:
             known_wrong=known_wrong,
         )
 
-    def record(self, node: Mapping, seen: tuple[str, ...]) -> dict[str, Any]:
+    def record(self, name: str, node: Mapping, seen: tuple[str, ...]) -> tuple[Given, ...]:
         like = child(node, "like")
-        base = self.sample(like, seen) if isinstance(like, Scalar) else {}
-        return {**base, **{str(key): raw(value) for key, value in node.items() if key != "like"}}
+        base = self.sample(like, seen) if isinstance(like, Scalar) else ()
+        return (*base, _given(name, {key: value for key, value in node.items() if key != "like"}))
 
-    def sample(self, name: Scalar, seen: tuple[str, ...]) -> dict[str, Any]:
+    def sample(self, name: Scalar, seen: tuple[str, ...]) -> tuple[Given, ...]:
         self.used.add(str(name))
         found = child(self.samples, str(name))
         if found is None:
             known = [str(k) for k in self.samples]
             self.sink.add("C701", name, value=str(name), known=known or "—", nearest=nearest(str(name), known))
-            return {}
+            return ()
         if name in seen:
             self.sink.add("C702", name, value=str(name))
-            return {}
-        return self.record(mapping(found), (*seen, str(name)))
+            return ()
+        return self.record(str(name), mapping(found), (*seen, str(name)))
 
     def unused(self) -> None:
         for key in self.samples:
             if key not in self.used:
                 self.sink.add("C703", key, value=str(key))
+
+
+def _given(name: str, cells: Map[Scalar, Node]) -> Given:
+    return Given(
+        name,
+        {str(key): raw(value) for key, value in cells.items()},
+        {str(key): key for key in cells},
+        {str(key): value for key, value in cells.items()},
+    )
 
 
 def _names(node: Node | None) -> tuple[str, ...] | None:

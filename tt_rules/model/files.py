@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from tt_rules.diagnostics.diagnostic import Diagnostic
 from tt_rules.diagnostics.places import Place
@@ -17,7 +17,7 @@ from tt_rules.model.reading import Sink, text
 from tt_rules.model.ruleset import RuleSet
 from tt_rules.shape.check import check_shape
 from tt_rules.source.builder import build
-from tt_rules.source.nodes import Mapping
+from tt_rules.source.nodes import Mapping, Source
 from tt_rules.source.text import read_source, scan
 
 FOLDERS = ("documents", "eligibility", "indicators")
@@ -39,6 +39,17 @@ class RuleBase:
     problems: list[Diagnostic] = field(factory=list)
     files: list[str] = field(factory=list)
     unbuilt: set[str] = field(factory=set)
+    sources: dict[str, Source] = field(factory=dict)
+
+    def with_lines(self, problems: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """Problems with the line that each stands in, where they do not have it yet."""
+        return [self._with_line(problem) for problem in problems]
+
+    def _with_line(self, problem: Diagnostic) -> Diagnostic:
+        place = problem.place
+        if problem.source or not isinstance(place, Place) or place.path not in self.sources:
+            return problem
+        return evolve(problem, source=self.sources[place.path].line(place.line))
 
     def editions(self, rules_id: str) -> list[RuleSet]:
         """All editions of one rule set, by the day they begin."""
@@ -50,10 +61,13 @@ def rule_files(root: Path) -> list[Path]:
     found: list[Path] = []
     for folder in FOLDERS:
         paths = sorted((root / folder).rglob("*"))
-        found += [
-            path for path in paths if path.suffix in SUFFIXES and not path.name.startswith(".") and path.is_file()
-        ]
+        found += [path for path in paths if is_rule_file(path)]
     return found
+
+
+def is_rule_file(path: Path) -> bool:
+    """Whether a path is a file that is read as a rule file."""
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and path.is_file()
 
 
 def read_files(root: Path, paths: Iterable[Path], shown_from: Path | None = None) -> RuleBase:
@@ -98,6 +112,7 @@ def _take(base: RuleBase, path: Path, name: str) -> None:
     if root is None and suspects:
         problems = []
     base.problems += suspects + problems
+    base.sources[name] = source
     if root is None or problems:
         return
     shape = check_shape(root)
@@ -137,7 +152,7 @@ def _file_name(sink: Sink, root: Mapping, path: Path, rules_id: str, edition: st
 def _same_name(sink: Sink, root: Mapping, found: str, value: str, code: str) -> None:
     if found != value:
         key = "edition" if code == "M531" and "edition" in root else "of" if "of" in root else "id"
-        sink.add(code, root[root.key(key)], found=found, value=value)
+        sink.add(code, root[root.key(key)], found=found, value=value, key=key)
 
 
 def missing_root(path: Path) -> Diagnostic:

@@ -15,7 +15,7 @@ from tt_rules.model.ruleset import RuleSet
 
 def check_links(base: RuleBase) -> list[Diagnostic]:
     """All problems between files."""
-    return [problem for check in CHECKS for problem in check(base)]
+    return base.with_lines(problem for check in CHECKS for problem in check(base))
 
 
 def _documents_exist(base: RuleBase) -> Iterator[Diagnostic]:
@@ -34,6 +34,7 @@ def _clauses_exist(base: RuleBase) -> Iterator[Diagnostic]:
             if document is not None and reference.clause not in document.clauses:
                 args = {
                     "document": document.short.zh,
+                    "document_en": document.short.shown("en"),
                     "value": reference.clause,
                     "nearest": nearest(reference.clause, document.clauses, cutoff=0.5),
                 }
@@ -45,7 +46,9 @@ def _documents_cited(base: RuleBase) -> Iterator[Diagnostic]:
         cited = {reference.document for reference in references(rules)}
         for document in rules.documents:
             if document not in cited and document in base.documents:
-                yield Diagnostic("L605", rules.places["documents"], {"document": base.documents[document].short.zh})
+                short = base.documents[document].short
+                args = {"document": short.zh, "document_en": short.shown("en")}
+                yield Diagnostic("L605", rules.places["documents"], args)
 
 
 def _clauses_accounted(base: RuleBase) -> Iterator[Diagnostic]:
@@ -83,7 +86,7 @@ def _editions_adjoin(base: RuleBase) -> Iterator[Diagnostic]:
                     {"other": older.edition, "days": days},
                     (older.places["in_force"],),
                 )
-            elif end + timedelta(days=1) < newer.in_force.start:
+            elif end + timedelta(days=1) < newer.in_force.start and not _has_unbuilt(base, rules_id):
                 days = f"{end + timedelta(days=1)} — {newer.in_force.start - timedelta(days=1)}"
                 yield Diagnostic(
                     "M534",
@@ -91,6 +94,11 @@ def _editions_adjoin(base: RuleBase) -> Iterator[Diagnostic]:
                     {"other": older.edition, "days": days},
                     (older.places["in_force"],),
                 )
+
+
+def _has_unbuilt(base: RuleBase, rules_id: str) -> bool:
+    """Whether some edition of a rule set could not be built: it may be the one that fills a gap."""
+    return any(name.startswith(f"{rules_id}/") for name in base.unbuilt)
 
 
 CHECKS: tuple[Callable[[RuleBase], Iterator[Diagnostic]], ...] = (

@@ -102,14 +102,14 @@ def template(rules: RuleSet, lang: Language, years: Sequence[int], key: str | No
         RequestError: the extra that writes workbooks is not installed.
     """
     layout = _Layout(rules, lang, years, key)
-    writer = Writer(f"{rules.title.shown(lang)} · {rules.name}")
-    sheets = [(one, writer.sheet(one.name)) for one in (layout.records(), *layout.children())]
-    about, lists = writer.sheet(layout.help), _Lists(writer, layout.lists)
-    for one, sheet in sheets:
-        _fill(writer, sheet, one, lists, lang)
-    _explain(writer, about, layout, [one for one, _ in sheets])
-    lists.finish()
-    return writer.finished()
+    with Writer(f"{rules.title.shown(lang)} · {rules.name}") as writer:
+        sheets = [(one, writer.sheet(one.name)) for one in (layout.records(), *layout.children())]
+        about, lists = writer.sheet(layout.help), _Lists(writer, layout.lists)
+        for one, sheet in sheets:
+            _fill(writer, sheet, one, lists, lang)
+        _explain(writer, about, layout, [one for one, _ in sheets])
+        lists.finish()
+        return writer.finished()
 
 
 # How many years histories get where none are named: those up to the day of decision, or up to the edition's first year.

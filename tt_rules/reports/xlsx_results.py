@@ -77,12 +77,12 @@ def workbook(batch: Batch, lang: Language) -> bytes:
     Raises:
         RequestError: the rows do not fit on a sheet, an input column has a result's name, or the extra is not installed.
     """
-    writer = Writer(f"{batch.by.rules.title.shown(lang)} · {batch.by.rules.name}")
-    results, problems, basis = (writer.sheet(name) for name in _WORDS[lang]["sheets"])
-    _results(writer, results, batch, lang)
-    _problems(writer, problems, batch, lang)
-    _basis(writer, basis, batch, lang)
-    return writer.finished()
+    with Writer(f"{batch.by.rules.title.shown(lang)} · {batch.by.rules.name}") as writer:
+        results, problems, basis = (writer.sheet(name) for name in _WORDS[lang]["sheets"])
+        _results(writer, results, batch, lang)
+        _problems(writer, problems, batch, lang)
+        _basis(writer, basis, batch, lang)
+        return writer.finished()
 
 
 def _results(writer: Writer, sheet: Any, batch: Batch, lang: Language) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from math import isfinite
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from tt_rules.diagnostics.diagnostic import Diagnostic
 from tt_rules.diagnostics.extras import needed
@@ -49,7 +49,7 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
 
 
 class Writer:
-    """A workbook that is being written, with its styles by name."""
+    """A workbook that is being written, with its styles by name. Left with an error, it drops what was begun."""
 
     def __init__(self, title: str) -> None:
         library = needed("xlsxwriter", "excel", ".xlsx")
@@ -58,6 +58,13 @@ class Writer:
         # The time of writing would make each file differ from the last.
         self.book.set_properties({"title": title, "created": datetime(2000, 1, 1)})  # noqa: DTZ001 - XlsxWriter wants it bare
         self.styles = {name: self.book.add_format(style) for name, style in _STYLES.items()}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        if kind is not None:
+            self.book.close()
 
     def sheet(self, name: str) -> Any:
         """A new sheet at the end."""

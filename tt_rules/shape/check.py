@@ -36,7 +36,8 @@ def check_shape(root: Node) -> list[Diagnostic]:
         return [_at("S302", root, key="kind", about="文件的种类", about_en="the kind of file")]
     if not isinstance(kind, Scalar) or kind not in KINDS:
         known = list(KINDS)
-        return [_at("S311", kind, value=_brief(kind), known=known, nearest=nearest(str(kind), known))]
+        near = nearest(kind, known) if isinstance(kind, Scalar) else ""
+        return [_at("S311", kind, value=_brief(kind), known=known, nearest=near)]
     found: list[_Found] = []
     try:
         for error in validator(str(kind)).iter_errors(root):
@@ -198,32 +199,39 @@ _BY_KEYWORD: dict[str, Callable[[Any, Node], Iterator[Diagnostic]]] = {
 
 def _without_echoes(found: list[_Found]) -> list[Diagnostic]:
     """One slip, one finding: a misspelt key is unknown *and* leaves its right name missing; only the first is told."""
-    unknown: dict[int, list[Diagnostic]] = {}
-    missing: dict[int, list[str]] = {}
+    absent: dict[int, list[str]] = {}
+    guesses: dict[int, list[str]] = {}
     for problem, node in found:
+        args = dict(problem.args)
         if problem.code in ("S301", "S308"):
-            unknown.setdefault(node, []).append(problem)
+            guesses.setdefault(node, []).append(args["nearest"])
         elif problem.code == "S302":
-            missing.setdefault(node, []).append(dict(problem.args)["key"])
-    kept = []
-    for problem, node in found:
-        strange, absent = unknown.get(node, []), missing.get(node, [])
-        guess = dict(problem.args).get("nearest")
-        if problem.code == "S301" and len(strange) == len(absent) == 1 and not guess:
-            kept.append(evolve(problem, args={**dict(problem.args), "nearest": absent[0]}))
-        elif problem.code == "S308" and guess in absent:
-            kept.append(evolve(problem, code="S301"))
-        elif not _is_echo(problem, strange, absent):
-            kept.append(problem)
+            absent.setdefault(node, []).append(args["key"])
+    for node, names in absent.items():
+        # One key too many and one too few: the one stands for the other.
+        if len(names) == 1 and guesses.get(node) == [""]:
+            guesses[node] = names
+    known = {node: set(names) for node, names in guesses.items()}
+    kept = [
+        _with_guess(problem, guesses.get(node, []), absent.get(node, []))
+        for problem, node in found
+        if not _is_echo(problem, known.get(node, set()))
+    ]
     return list(dict.fromkeys(kept))
 
 
-def _is_echo(problem: Diagnostic, strange: list[Diagnostic], absent: list[str]) -> bool:
-    """Whether a key is told as missing only because it stands there under another name."""
+def _is_echo(problem: Diagnostic, guesses: set[str]) -> bool:
+    """Whether something is told as missing only because it stands there under another name."""
     args = dict(problem.args)
-    guesses = {dict(one.args)["nearest"] for one in strange}
     if problem.code == "S302":
-        return args["key"] in guesses or (
-            len(strange) == len(absent) == 1 and guesses == {""} and strange[0].code == "S301"
-        )
-    return problem.code == "S307" and args["found"] == "—" and (len(strange) == 1 or bool(set(args["known"]) & guesses))
+        return args["key"] in guesses
+    return problem.code == "S307" and args["found"] == "—" and bool(guesses & {"", *args["known"]})
+
+
+def _with_guess(problem: Diagnostic, guesses: list[str], absent: list[str]) -> Diagnostic:
+    """A strange key as what it is taken for: where the missing one is meant, it does not belong elsewhere."""
+    if problem.code == "S301" and len(guesses) == 1:
+        return evolve(problem, args={**dict(problem.args), "nearest": guesses[0]})
+    return (
+        evolve(problem, code="S301") if problem.code == "S308" and dict(problem.args)["nearest"] in absent else problem
+    )

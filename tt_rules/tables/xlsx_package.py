@@ -10,6 +10,7 @@ import re
 import zipfile
 import zlib
 from pathlib import Path
+from typing import IO
 
 from tt_rules.diagnostics.diagnostic import Diagnostic
 from tt_rules.diagnostics.places import Place
@@ -19,6 +20,10 @@ from tt_rules.source.text import reasons
 MOST_BYTES = 300_000_000
 MOST_BYTES_BESIDE = 20_000_000
 MOST_PARTS = 5_000
+# Cells of all sheets, empty ones included; and how much smaller a large part may be packed: sheets reach a tenth of this.
+MOST_CELLS = 20_000_000
+_TIGHTEST = 200
+_SMALL = 1_000_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -26,6 +31,12 @@ _CONTENTS = "[Content_Types].xml"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LARGE_PART = re.compile(r"(.*/)?(sheet[^/]*|sharedStrings)\.xml\Z", re.IGNORECASE)
 _ROOT = re.compile(rb"<[A-Za-z]")
+# A cell's text has at most 32,767 characters, so no more bytes than this pass from one tag to the next.
+_PIECE = 1_000_000
+_LONGEST_STRETCH = 400_000
+_LONGEST_ASIDE = 65_536
+_ASIDE = re.compile(rb"<!--|<!\[CDATA\[|<\?")
+_ENDS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
 # Whatever a damaged or forged archive makes the zip module stumble over.
 ZIP_FAULTS = (
     zipfile.BadZipFile,
@@ -92,15 +103,55 @@ def _oversize(parts: list[zipfile.ZipInfo], name: str) -> Diagnostic | None:
 
 def _forged(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], name: str) -> Diagnostic | None:
     """Parts that no spreadsheet program writes: XML with definitions of its own, or packed in unbounded ways."""
+    cells = 0
     for part in parts:
-        if part.compress_type not in _METHODS:
+        tight = part.file_size > max(_SMALL, _TIGHTEST * part.compress_size)
+        if tight or part.compress_type not in _METHODS:
             return Diagnostic("D853", Place(name))
         if part.filename.endswith((".xml", ".rels")):
             with archive.open(part) as stream:
-                head = stream.read(65_536)
-            if b"<!DOCTYPE" in head or b"<!ENTITY" in head or not _ROOT.search(head):
+                found = _cells_of(stream)
+            if found is None:
                 return Diagnostic("D853", Place(name))
+            cells += found
+            if cells > MOST_CELLS:
+                return too_large(name, "格数", "cells", cells, MOST_CELLS)
     return None
+
+
+def _cells_of(part: IO[bytes]) -> int | None:
+    """How many cells XML may hold, at most; None where no spreadsheet program wrote it.
+
+    That is XML that defines words of its own, or has a piece so long that parsers would read it over and over.
+    """
+    text = part.read(_PIECE)
+    head = text[:_LONGEST_ASIDE]
+    if b"<!DOCTYPE" in head or b"<!ENTITY" in head or not _ROOT.search(head):
+        return None
+    kept, cells = b"", 0
+    while text:
+        cells += text.count(b"<c") + text.count(b":c")
+        text = kept + text
+        start, whole = _after_asides(text)
+        start = max(start, text.rfind(b"<")) if whole else start
+        if not whole and len(text) - start >= _LONGEST_ASIDE:
+            return None
+        if len(text) - start > _LONGEST_STRETCH or any(len(run) > _LONGEST_STRETCH for run in text[:start].split(b"<")):
+            return None
+        kept, text = text[start:], part.read(_PIECE)
+    return cells
+
+
+def _after_asides(text: bytes) -> tuple[int, bool]:
+    """Where the last comment or its like ends, and True; or where one begins that does not end soon, and False."""
+    position = 0
+    while match := _ASIDE.search(text, position):
+        end = _ENDS[match[0]]
+        position = text.find(end, match.end(), match.start() + _LONGEST_ASIDE)
+        if position < 0:
+            return match.start(), False
+        position += len(end)
+    return position, True
 
 
 def too_large(name: str, what: str, what_en: str, size: int, limit: int) -> Diagnostic:

@@ -1,0 +1,171 @@
+"""The schema of a record: what it accepts, the callable reads."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import tt_rules
+from tests.building import write_base
+from tests.every_kind import TEXT, VALUES, judge
+from tt_rules import DataError
+from tt_rules.cli import main
+from tt_rules.reports.record_schema import record_schema
+
+SCHEMA = record_schema(judge().rules)
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+# What JSON Schema cannot say, and the schema says in words: amounts finer than a fen.
+IN_WORDS = {"D810"}
+
+# Values as people and programs write them, right and wrong, for every kind of fact.
+WORDS = (
+    "", " ", "是", "否", "true", "unknown", "未知", " 未知 ", "none", "无", "nan", "NaN", " #N/A ", "-INF", "x", "a", "甲", "b", "high", "senior",
+    "高级", "1", "3", "-1", "2.5", "1e5", "12.5万元", "0.01元", "0.001元", "1000万元", "-1元", "1亿元", "3000 元", "30%", "-0.5%", "101%", "3 0%",
+    "1年", "18个月", "1年6个月", "6月", "5天", "30日", "1年5天", "年", "2024-02-29", "2023-02-29", "2000-02-29", "1900-02-29", "0000-01-01",
+    "2024-4-1", "2024-04-31", "2024-12-31", "2024-01-01\n", "9999-12-31", "0400-02-29", "2022", "不合格",
+)  # fmt: skip
+FIGURES = (0, 1, 2, 3, 5, 9, 10, -1, -5, -6, 2024, 999, 10000, 2**53, 10**20, 0.5, 2.5, 3.0, 1e300, -0.0, 0.07, 0.1 + 0.2, 1e-9, 0.25, 1.01)
+LEAVES = st.one_of(st.none(), st.booleans(), st.sampled_from(WORDS), st.sampled_from(FIGURES), st.dates().map(str))
+LISTS = st.lists(st.sampled_from([*("x", "y", "z", "子", "unknown", "未知", "", "w"), None, 1]), max_size=4)
+FINDINGS = st.fixed_dictionaries(
+    {}, optional={"value": LEAVES, "judged_by": st.sampled_from(["甲", None, 1]), "judged_on": LEAVES, "by": st.just("x")}
+)
+HISTORIES = st.dictionaries(
+    st.sampled_from(["2021", "2022", "0999", "20222", "x", "２０２２"]), st.sampled_from(["filed", "已填报", "unknown", None, 1]), max_size=3
+)
+JOBS = st.lists(
+    st.fixed_dictionaries({}, optional=dict.fromkeys(("employer", "begun", "full", "pay", "rank", "起始"), LEAVES)), max_size=3
+)
+ANYTHING = st.one_of(LEAVES, LISTS, FINDINGS, HISTORIES, JOBS)
+NAMES = [fact.id for fact in judge().rules.given_facts]
+# One key at a time as a rule, so that one wrong value does not keep all others from being tried.
+RECORDS = st.one_of(
+    st.tuples(st.sampled_from([*NAMES, "decision_day", "人数", "staf", "twice"]), ANYTHING).map(lambda pair: dict([pair])),
+    st.fixed_dictionaries({}, optional=dict.fromkeys(NAMES, ANYTHING)),
+)
+
+
+@given(RECORDS)
+def test_what_it_accepts_is_read(record: dict[str, Any]) -> None:
+    if VALIDATOR.is_valid(record):
+        try:
+            judge()(record)
+        except DataError as error:
+            assert {problem.code for problem in error.problems} <= IN_WORDS  # noqa: PT017
+
+
+@pytest.mark.parametrize("name", NAMES)
+@given(value=ANYTHING)
+def test_each_value_it_accepts_is_read(name: str, value: Any) -> None:
+    test_what_it_accepts_is_read.hypothesis.inner_test({name: value})  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_accepts_what_a_decision_prints(name: str) -> None:
+    VALIDATOR.validate({name: VALUES[name]} if name != "ratio" else {name: -1.5})
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {},
+        {"staff": None, "agreed": "unknown"},
+        {"found": {"value": True, "judged_by": "甲", "judged_on": "2024-04-02"}},
+        {"income": 12.5, "share": 30, "part": 0.25, "term": 18, "span": 5},
+        {"form": "none", "fields": [], "jobs": []},
+        {"fields": ["x", "unknown"], "reports": {"2022": "unknown"}},
+        {"decision_day": "2024-02-29"},
+    ],
+)
+def test_it_accepts(record: dict[str, Any]) -> None:
+    VALIDATOR.validate(record)
+    judge()(record)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"staf": 3},
+        {"人数": 3},
+        {"twice": 6},
+        {"staff": "3"},
+        {"staff": -1},
+        {"staff": 2.5},
+        {"agreed": "是"},
+        {"ratio": 6},
+        {"part": 1.5},
+        {"span": 2},
+        {"span": "5天"},
+        {"term": "30天"},
+        {"founded": "2023-02-29"},
+        {"form": "丙"},
+        {"name": "NaN"},
+        {"found": {"value": True, "by": "甲"}},
+        {"jobs": [{"salary": 3}]},
+        {"reports": {"22": "filed"}},
+    ],
+)
+def test_it_refuses(record: dict[str, Any]) -> None:
+    assert not VALIDATOR.is_valid(record)
+
+
+def test_it_is_itself_a_schema_and_says_what_it_is_in_chinese() -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    assert list(SCHEMA["properties"]) == [*NAMES, "decision_day"]
+    staff = SCHEMA["properties"]["staff"]
+    assert staff["title"] == "人数"
+    assert "人；不小于 0 人" in staff["description"]
+    assert "a = 甲" in SCHEMA["properties"]["form"]["description"]
+
+
+def test_a_day_of_decision_is_the_only_day(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    schema = record_schema(judge().rules, date(2024, 4, 1))
+    validator = jsonschema.Draft202012Validator(schema)
+    assert validator.is_valid({"decision_day": "2024-04-01"})
+    assert not validator.is_valid({"decision_day": "2024-04-02"})
+    base = str(write_base(tmp_path, {"eligibility/sample/2024.yaml": TEXT}))
+    assert main(["schema", "sample", "--on", "2024-04-01", "--base", base]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["properties"] == schema["properties"]
+
+
+def test_the_verb_prints_the_same_each_time(capsys: pytest.CaptureFixture[str]) -> None:
+    for rules in tt_rules.load():
+        assert main(["schema", rules.name]) == 0
+        first = capsys.readouterr().out
+        assert main(["schema", rules.name, "--lang", "en"]) == 0
+        assert capsys.readouterr().out == first
+        assert json.loads(first) == record_schema(rules)
+
+
+def test_examples_follow_it_but_for_what_passes_through() -> None:
+    rules = tt_rules.load().edition("institution-registration", edition="2024")
+    validator = jsonschema.Draft202012Validator(record_schema(rules))
+    record = json.loads((Path(__file__).parents[2] / "examples" / "applicant.json").read_text("utf-8"))
+    known = {fact.id for fact in rules.given_facts}
+    validator.validate({name: value for name, value in record.items() if name in known})
+
+
+def test_without_a_rule_set_it_lists_the_schemas_of_rule_files(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema", "--format", "json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    names = [one["name"] for one in listed]
+    assert {"eligibility", "trigger", "cases", "document", "definitions"} <= set(names)
+    for one in listed:
+        jsonschema.Draft202012Validator.check_schema(json.loads(Path(one["path"]).read_text("utf-8")))
+        assert one["title"]["zh"]
+        assert one["title"]["en"]
+    assert main(["schema"]) == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == names
+
+
+def test_a_rule_set_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema", "institution-registratio"]) == 2
+    assert "R901" in capsys.readouterr().err

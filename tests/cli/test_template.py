@@ -1,0 +1,181 @@
+"""The workbook to fill in reads back: untouched, filled with every kind, in Chinese and in English."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+import tt_rules
+from tests.building import file_text, rules_from, write_base
+from tests.every_kind import CONDITIONS, JOB, RECORD, TEXT, VALUES, judge
+from tt_rules.batch import decide_all
+from tt_rules.cli import main
+from tt_rules.reports.template import template
+from tt_rules.tables.read import read_table
+from tt_rules.tables.workbook import table_of_sheets  # noqa: F401 - what the template is written for
+
+YEARS = ["--years", "2021-2023"]
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> str:
+    """A rule base with the rule set of every kind."""
+    return str(write_base(tmp_path / "base", {"eligibility/sample/2024.yaml": TEXT}))
+
+
+def made(tmp_path: Path, base: str, *more: str) -> Path:
+    path = tmp_path / "a.xlsx"
+    assert main(["template", "sample@2024", "--base", base, "--output", str(path), *YEARS, *more]) == 0
+    return path
+
+
+def fill(path: Path, sheets: dict[str, list[dict[str, Any]]]) -> None:
+    """Fills in the cells under their headings, as a person would."""
+    book = openpyxl.load_workbook(path)
+    for name, rows in sheets.items():
+        columns = {cell.value: cell.column for cell in book[name][1]}
+        for number, row in enumerate(rows, 2):
+            for heading, value in row.items():
+                book[name].cell(number, columns[heading]).value = value
+    book.save(path)
+
+
+def test_filled_in_it_is_read_as_it_was_meant(tmp_path: Path, base: str) -> None:
+    path = made(tmp_path, base)
+    second = {"编号": "K2", "人数": 1, "工作经历": "未知"}
+    fill(path, {"记录": [RECORD, second], "工作经历": [{"编号": "K1", **JOB}]})
+    batch = decide_all(judge(), read_table(path, judge().rules.given_facts))
+    first, other = (row.decision for row in batch.rows)
+    assert first is not None
+    assert other is not None
+    assert first.to_json()["values"] == VALUES
+    assert first.judgements == (("found", "审核员甲", date(2024, 4, 2)),)
+    assert (other.values["jobs"], other.because) == (None, ("staffed",))
+    assert {name for name, value in other.values.items() if value is not None} == {"staff"}
+
+
+def test_in_english_it_has_ids(tmp_path: Path, base: str) -> None:
+    path = made(tmp_path, base, "--lang", "en")
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["Records", "jobs", "Help"]
+    headings = [cell.value for cell in book["Records"][1]]
+    assert headings[:6] == ["key", "name", "agreed", "found", "found_judged_by", "found_judged_on"]
+    assert headings[-3:] == ["reports_2021", "reports_2022", "reports_2023"]
+    record = {"key": "K1", "agreed": "true", "form": "a", "reports_2021": "filed", "found": "false", "found_judged_by": "x"}
+    fill(path, {"Records": [record], "jobs": [{"key": "K1", "full": "true", "rank": "hi"}]})
+    (only,) = decide_all(judge(), read_table(path, judge().rules.given_facts)).rows
+    assert only.decision is not None
+    values = only.decision.to_json()["values"]
+    assert (values["agreed"], values["form"], values["reports"]) == (True, "a", {"2021": "filed"})
+    assert values["jobs"] == [{"employer": None, "begun": None, "full": True, "pay": None, "rank": "hi"}]
+
+
+def test_untouched_it_says_that_it_holds_no_data(tmp_path: Path, base: str, capsys: pytest.CaptureFixture[str]) -> None:
+    path = made(tmp_path, base)
+    assert main(["decide", "sample@2024", str(path), "--base", base]) == 2
+    said = capsys.readouterr().err
+    assert "D843" in said
+    assert said.count("D8") == 1
+
+
+def test_every_shipped_edition_has_one_that_reads_back(tmp_path: Path) -> None:
+    for rules in tt_rules.load():
+        name = rules.name
+        path = tmp_path / f"{name}.xlsx"
+        assert main(["template", name, "--output", str(path)]) == 0
+        sheet = openpyxl.load_workbook(path).worksheets[0]
+        assert sheet["A1"].value == "编号"
+        fill(path, {sheet.title: [{"编号": "K1"}]})
+        (only,) = decide_all(tt_rules.load().eligibility(rules.id, edition=rules.edition), read_table(path, rules.given_facts)).rows
+        assert only.decision is not None
+        assert only.problems == ()
+
+
+def test_cells_offer_what_may_be_written(tmp_path: Path, base: str) -> None:
+    book = openpyxl.load_workbook(made(tmp_path, base))
+    offered = {}
+    for name in ("记录", "工作经历"):
+        for one in book[name].data_validations.dataValidation:
+            offered[book[name].cell(1, next(iter(one.sqref.ranges)).min_col).value] = one.formula1
+    assert offered == {
+        "同意": '"是,否"',
+        "认定合格": '"是,否"',
+        "认定等级": '"低,高"',
+        "形式": '"甲,乙"',
+        "职称": '"初级,中级,高级"',
+        "工作经历": '"未知,无"',
+        "年度填报_2021": '"已填报,未填报"',
+        "年度填报_2022": '"已填报,未填报"',
+        "年度填报_2023": '"已填报,未填报"',
+        "全职": '"是,否"',
+        "级别": '"低级,高级"',
+    }
+    columns = {cell.value: cell.column_letter for cell in book["记录"][1]}
+    formats = {name: book["记录"].column_dimensions[letter].number_format for name, letter in columns.items()}
+    assert (formats["编号"], formats["名称"], formats["成立日"], formats["认定合格_认定日"]) == ("@", "@", "yyyy-mm-dd", "yyyy-mm-dd")
+
+
+def test_headings_and_a_sheet_say_how_to_fill_in(tmp_path: Path, base: str) -> None:
+    book = openpyxl.load_workbook(made(tmp_path, base))
+    notes = {cell.value: cell.comment.text for cell in book["记录"][1]}
+    assert notes["人数"] == "人数 (staff)\n个数\n单位：人\n范围：不小于 0 人\n填法：写整数，例如 3"
+    assert "可选：初级、中级、高级" in notes["职称"]
+    rows = [row[:4] for row in book["说明"].iter_rows(values_only=True)]
+    explained = {row[1]: row for row in rows}
+    assert explained["人数"] == ("记录", "人数", "staff", "个数")
+    assert explained["全职"] == ("工作经历", "全职", "full", "是/否")
+    assert "加倍人数" not in explained
+    assert set(columns) <= set(explained) if (columns := [cell.value for cell in book["记录"][1]]) else False
+
+
+def test_long_lists_stand_on_a_hidden_sheet() -> None:
+    values = ", ".join(f"v{n}: 第{n}个很长的可选名称" for n in range(40))
+    facts = f"a: {{type: choice, zh: 甲, values: {{{values}}}}}\nstaff: {{type: count, unit: 人, zh: 人数}}"
+    rules = rules_from(file_text(facts, CONDITIONS.split("- id: employed", maxsplit=1)[0]), ("M522", "M523", "M524"))
+    path = Path(f"{rules.id}.xlsx")
+    data = template(rules, "zh", ())
+    book = openpyxl.load_workbook(__import__("io").BytesIO(data))
+    assert (book["取值"].sheet_state, book["取值"].max_row) == ("hidden", 40)
+    (one,) = book["记录"].data_validations.dataValidation
+    assert one.formula1 == "'取值'!$A$1:$A$40"
+    assert not path.exists()
+
+
+def test_without_an_edition_it_takes_the_newest_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.xlsx"
+    assert main(["template", "institution-registration", "--output", str(path)]) == 0
+    assert "2024" in capsys.readouterr().err
+    assert main(["template", "institution-registration", "--on", "2023-01-01", "--output", str(path)]) == 0
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--output", "a.xls"], "R909"),
+        (["--output", "a.xlsx", "--years", "2024-2021"], "R918"),
+        (["--output", "a.xlsx", "--years", "今年"], "R918"),
+        ([], "--output"),
+    ],
+)
+def test_what_cannot_be_asked(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["template", "institution-registration@2024", *arguments]) == 2
+    assert said in capsys.readouterr().err
+    assert not Path("a.xlsx").exists()
+
+
+def test_decide_writes_a_workbook_only_to_a_file(
+    tmp_path: Path, base: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = made(tmp_path, base)
+    fill(path, {"记录": [RECORD], "工作经历": [{"编号": "K1", **JOB}]})
+    arguments = ["decide", "sample@2024", str(path), "--base", base, "--format", "xlsx"]
+    assert main(arguments) == 2
+    assert "R914" in capsys.readouterr().err
+    out = tmp_path / "b.xlsx"
+    assert main([*arguments, "--output", str(out)]) == 0
+    assert openpyxl.load_workbook(out).sheetnames == ["判定结果", "问题", "依据"]
