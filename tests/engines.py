@@ -59,12 +59,13 @@ class Engine:
 
 
 @lru_cache(maxsize=64)
-def _compiled(rules: RuleSet, on: date | None, readings: str | None) -> RuleSetCallable:
+def compiled(rules: RuleSet, on: date | None, readings: str | None) -> RuleSetCallable:
+    """A rule set compiled once for all rows that ask it."""
     return RuleSetCallable(rules, on, readings, {})
 
 
 def _by_callable(rules: RuleSet, record: Mapping[str, Any], on: date | None, readings: str | None) -> Answer:
-    decision = _compiled(rules, on, readings)(record)
+    decision = compiled(rules, on, readings)(record)
     outcomes = {name: outcome.value for name, outcome in decision.outcomes.items()}
     return Answer(decision.outcome.value, outcomes, decision.values)
 

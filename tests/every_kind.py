@@ -63,6 +63,16 @@ CONDITIONS = """
   when: 认定合格
 """
 
+# What the decision does not look at, so that no fact is without use.
+WARNINGS = """
+warnings:
+  - id: filled
+    clause: 第一条
+    zh: 都填了
+    any:
+      - 已填写(名称) and 已填写(同意) and 已填写(认定等级) and 已填写(收入) and 已填写(比值) and 已填写(比例) and 已填写(份额)
+      - 已填写(期限) and 已填写(天期) and 已填写(成立日) and 已填写(形式) and 已填写(领域) and 已填写(职称) and 加倍人数 > 0
+"""
 # A record that is met, by label as a workbook has it: cells of the records' sheet, then child rows without their key.
 RECORD: dict[str, Any] = {
     "编号": "K1",
@@ -117,7 +127,7 @@ VALUES: dict[str, Any] = {
 }
 
 
-TEXT = file_text(FACTS, CONDITIONS)
+TEXT = file_text(FACTS, CONDITIONS, more=WARNINGS, documents="measures")
 
 
 @cache

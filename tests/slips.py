@@ -1,8 +1,8 @@
 """Slips in files: tables of the smallest changes to good texts, and the finding that each must give.
 
-A row of ``tests/data/slips/*.yaml`` changes a text: ``from`` (which stands in it once) becomes ``to``. ``«`` and ``»`` in ``to`` enclose what the
-finding must point at; where the place is elsewhere, ``at`` is a piece of the changed text that encloses it. Then come the ``code``,
-and what the finding says: ``zh`` and ``fix``, and in English ``en`` and ``en_fix``.
+A row of ``tests/data/slips/*.yaml`` changes a text: ``from`` (which stands in it once) becomes ``to``, and what goes with that stands under
+``and``. ``«`` and ``»`` in ``to`` enclose what the finding must point at; where the place is elsewhere, ``at`` is a piece of the changed
+text that encloses it. Then come the ``code``, and what the finding says: ``zh`` and ``fix``, and in English ``en`` and ``en_fix``.
 """
 
 from __future__ import annotations
@@ -42,19 +42,24 @@ def unmarked(text: str) -> tuple[str, Span | None]:
     return before + inside + after, (line, column, column + len(inside) if end else None)
 
 
-def changed(row: dict[str, Any], text: str) -> tuple[str, Span]:
-    """A text with the slip of a row in it, and where the finding must point."""
-    old = str(row.get("from", ""))
-    new = str(row.get("to", ""))
-    assert text.count(old) == 1 or not old, f"{old!r} stands {text.count(old)} times"
-    slipped, where = unmarked(text.replace(old, new) if old else new)
-    if "at" in row:
-        piece, inside = unmarked(row["at"])
-        assert slipped.count(piece) == 1, f"{piece!r} stands {slipped.count(piece)} times"
-        assert inside is not None
-        slipped, where = unmarked(slipped.replace(piece, row["at"]))
-    assert where is not None, "no mark"
-    return slipped, where
+def place_of(marked: str, text: str) -> Span:
+    """The place in a text of what a piece of it, which stands there once, encloses in marks."""
+    piece, inside = unmarked(marked)
+    assert text.count(piece) == 1, f"{piece!r} stands {text.count(piece)} times"
+    assert inside is not None, "no mark"
+    where = unmarked(text.replace(piece, marked))[1]
+    assert where is not None
+    return where
+
+
+def changed(row: dict[str, Any], text: str) -> tuple[str, Span | None]:
+    """A text with the slip of a row in it, and the place that ``to`` or ``at`` marks."""
+    pairs = {str(row.get("from", text)): str(row.get("to", "")), **row.get("and", {})}
+    for old, new in pairs.items():
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times"
+        text = text.replace(old, new)
+    slipped, where = unmarked(text)
+    return slipped, place_of(row["at"], slipped) if "at" in row and "in" not in row else where
 
 
 def spot(problem: Diagnostic) -> tuple[int, int]:

@@ -82,7 +82,9 @@ def forged(path: Path, sheet: str, *, after: str = "", calculation: str = "", **
     )
     package = {
         "[Content_Types].xml": _TYPES,
-        "_rels/.rels": _RELS.format(f'<Relationship Id="rId1" Type="{_RELATION}/officeDocument" Target="xl/workbook.xml"/>'),
+        "_rels/.rels": _RELS.format(
+            f'<Relationship Id="rId1" Type="{_RELATION}/officeDocument" Target="xl/workbook.xml"/>'
+        ),
         "xl/workbook.xml": workbook,
         "xl/_rels/workbook.xml.rels": _RELS.format(
             f'<Relationship Id="rId1" Type="{_RELATION}/worksheet" Target="worksheets/sheet1.xml"/>'
@@ -100,7 +102,11 @@ def forged(path: Path, sheet: str, *, after: str = "", calculation: str = "", **
 
 def row(number: int, **cells: str) -> str:
     """A row of XML from cells' XML by column letter: ``row(2, A=text("x"))``."""
-    return f'<row r="{number}">' + "".join(xml.format(place=f"{column}{number}") for column, xml in cells.items()) + "</row>"
+    return (
+        f'<row r="{number}">'
+        + "".join(xml.format(place=f"{column}{number}") for column, xml in cells.items())
+        + "</row>"
+    )
 
 
 def text(value: str) -> str:

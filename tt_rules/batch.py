@@ -95,15 +95,15 @@ def _has_column(table: Table, key: str) -> bool:
 
 
 def _named_by_guess(by: RuleSetCallable, table: Table) -> Table:
-    """Rows named by the first column that is no fact, where there is one in every row; it need not be unique."""
+    """Rows named by the first column that is no fact, by number where it is empty; it need not be unique."""
     if table.single:
         return table
     facts = {normalised(name) for fact in by.rules.facts for name in (fact.id, fact.zh)}
     first = table.columns or (tuple(table.rows[0].values) if table.rows else ())
     key = next((column for column in first if normalised(str(column)) not in facts), None)
-    if key is None or not all(str(row.values.get(key) or "").strip() for row in table.rows if not row.problems):
+    if key is None:
         return table
-    rows = tuple(evolve(row, name=str(row.values.get(key) or row.number).strip()) for row in table.rows)
+    rows = tuple(evolve(row, name=str(row.values.get(key) or "").strip() or str(row.number)) for row in table.rows)
     return evolve(table, rows=rows, key=str(key))
 
 

@@ -132,3 +132,9 @@ def _check_readings(rules: RuleSet, document: str) -> None:
     if document not in offered:
         args = {"value": document, "known": offered or "—", "nearest": nearest(document, offered)}
         raise RequestError([Diagnostic("R906", Place(""), args)])
+    for condition in rules.all_conditions:
+        if isinstance(condition.body, Readings):
+            twice = [reading.name for reading in condition.body.readings if reading.document == document]
+            if len(twice) > 1:
+                args = {"value": document, "condition": condition.id, "known": twice}
+                raise RequestError([Diagnostic("R921", Place(""), args)])

@@ -31,7 +31,7 @@ def load(path: str | os.PathLike[str] | None = None) -> Rules:
         RuleFileError: with every problem of every file, sorted by place.
         RequestError: the folder holds no rule files.
     """
-    root = Path(path) if path is not None else locate()
+    root = Path(path) if path is not None else _packaged()
     paths = rule_files(root)
     if not paths:
         raise RequestError([missing_root(root)])
@@ -41,6 +41,13 @@ def load(path: str | os.PathLike[str] | None = None) -> Rules:
     if errors:
         raise RuleFileError(errors)
     return Rules(base)
+
+
+def _packaged() -> Path:
+    try:
+        return locate()
+    except FileNotFoundError as error:
+        raise _request("R915", value=str(error)) from None
 
 
 class Rules:

@@ -103,10 +103,19 @@ def test_in_english(base: str, capsys: pytest.CaptureFixture[str]) -> None:
 def test_as_data(base: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["documents", "--base", base, "--format", "json"]) == 0
     listed = json.loads(capsys.readouterr().out)
-    assert [(one["id"], one["clauses"], one["states"].get("encoded")) for one in listed] == [("measures", 5, 1), ("notice", 1, 1)]
+    assert [(one["id"], one["clauses"], one["states"].get("encoded")) for one in listed] == [
+        ("measures", 5, 1),
+        ("notice", 1, 1),
+    ]
     assert main(["documents", "measures", "--base", base, "--format", "json"]) == 0
     one = json.loads(capsys.readouterr().out)
-    assert [clause["state"] for clause in one["clauses"]] == ["encoded", "partly", "procedural", "out_of_scope", "restatement"]
+    assert [clause["state"] for clause in one["clauses"]] == [
+        "encoded",
+        "partly",
+        "procedural",
+        "out_of_scope",
+        "restatement",
+    ]
     assert one["clauses"][1]["cited"] == {"zh": "《办法》第二条第（一）项", "en": "Measures Article 2(1)"}
     assert one["clauses"][0]["encoded_by"] == ["sample@2024/first", "sample@2024/second"]
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import json
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,9 +17,8 @@ from tests.building import file_text, rules_from, write_base
 from tests.every_kind import CONDITIONS, JOB, RECORD, TEXT, VALUES, judge
 from tt_rules.batch import decide_all
 from tt_rules.cli import main
-from tt_rules.reports.template import template
+from tt_rules.reports.template import template, years_of
 from tt_rules.tables.read import read_table
-from tt_rules.tables.workbook import table_of_sheets  # noqa: F401 - what the template is written for
 
 YEARS = ["--years", "2021-2023"]
 
@@ -65,7 +67,14 @@ def test_in_english_it_has_ids(tmp_path: Path, base: str) -> None:
     headings = [cell.value for cell in book["Records"][1]]
     assert headings[:6] == ["key", "name", "agreed", "found", "found_judged_by", "found_judged_on"]
     assert headings[-3:] == ["reports_2021", "reports_2022", "reports_2023"]
-    record = {"key": "K1", "agreed": "true", "form": "a", "reports_2021": "filed", "found": "false", "found_judged_by": "x"}
+    record = {
+        "key": "K1",
+        "agreed": "true",
+        "form": "a",
+        "reports_2021": "filed",
+        "found": "false",
+        "found_judged_by": "x",
+    }
     fill(path, {"Records": [record], "jobs": [{"key": "K1", "full": "true", "rank": "hi"}]})
     (only,) = decide_all(judge(), read_table(path, judge().rules.given_facts)).rows
     assert only.decision is not None
@@ -83,16 +92,17 @@ def test_untouched_it_says_that_it_holds_no_data(tmp_path: Path, base: str, caps
 
 
 def test_every_shipped_edition_has_one_that_reads_back(tmp_path: Path) -> None:
-    for rules in tt_rules.load():
-        name = rules.name
-        path = tmp_path / f"{name}.xlsx"
-        assert main(["template", name, "--output", str(path)]) == 0
+    base = tt_rules.load()
+    for rules in base:
+        path = tmp_path / f"{rules.name}.xlsx"
+        path.write_bytes(template(rules, "zh", years_of(None, None, rules)))
         sheet = openpyxl.load_workbook(path).worksheets[0]
-        assert sheet["A1"].value == "编号"
-        fill(path, {sheet.title: [{"编号": "K1"}]})
-        (only,) = decide_all(tt_rules.load().eligibility(rules.id, edition=rules.edition), read_table(path, rules.given_facts)).rows
-        assert only.decision is not None
+        key = sheet["A1"].value
+        fill(path, {sheet.title: [{key: "K1"}]})
+        by = base.eligibility(rules.id, edition=rules.edition)
+        (only,) = decide_all(by, read_table(path, rules.given_facts)).rows
         assert only.problems == ()
+        assert only.row.name == "K1"
 
 
 def test_cells_offer_what_may_be_written(tmp_path: Path, base: str) -> None:
@@ -114,9 +124,12 @@ def test_cells_offer_what_may_be_written(tmp_path: Path, base: str) -> None:
         "全职": '"是,否"',
         "级别": '"低级,高级"',
     }
-    columns = {cell.value: cell.column_letter for cell in book["记录"][1]}
-    formats = {name: book["记录"].column_dimensions[letter].number_format for name, letter in columns.items()}
-    assert (formats["编号"], formats["名称"], formats["成立日"], formats["认定合格_认定日"]) == ("@", "@", "yyyy-mm-dd", "yyyy-mm-dd")
+    columns = {cell.value: cell.column for cell in book["记录"][1]}
+    # openpyxl keeps columns of one width and format together, under the first.
+    spans = [(one.min, one.max, one.number_format) for one in book["记录"].column_dimensions.values()]
+    formats = {name: next(f for low, high, f in spans if low <= at <= high) for name, at in columns.items()}
+    assert {formats[name] for name in ("编号", "名称", "认定合格_认定人", "领域")} == {"@"}
+    assert {formats[name] for name in ("成立日", "认定合格_认定日")} == {"yyyy-mm-dd"}
 
 
 def test_headings_and_a_sheet_say_how_to_fill_in(tmp_path: Path, base: str) -> None:
@@ -129,20 +142,17 @@ def test_headings_and_a_sheet_say_how_to_fill_in(tmp_path: Path, base: str) -> N
     assert explained["人数"] == ("记录", "人数", "staff", "个数")
     assert explained["全职"] == ("工作经历", "全职", "full", "是/否")
     assert "加倍人数" not in explained
-    assert set(columns) <= set(explained) if (columns := [cell.value for cell in book["记录"][1]]) else False
+    assert set(notes) <= set(explained)
 
 
 def test_long_lists_stand_on_a_hidden_sheet() -> None:
     values = ", ".join(f"v{n}: 第{n}个很长的可选名称" for n in range(40))
     facts = f"a: {{type: choice, zh: 甲, values: {{{values}}}}}\nstaff: {{type: count, unit: 人, zh: 人数}}"
     rules = rules_from(file_text(facts, CONDITIONS.split("- id: employed", maxsplit=1)[0]), ("M522", "M523", "M524"))
-    path = Path(f"{rules.id}.xlsx")
-    data = template(rules, "zh", ())
-    book = openpyxl.load_workbook(__import__("io").BytesIO(data))
+    book = openpyxl.load_workbook(io.BytesIO(template(rules, "zh", ())))
     assert (book["取值"].sheet_state, book["取值"].max_row) == ("hidden", 40)
     (one,) = book["记录"].data_validations.dataValidation
     assert one.formula1 == "'取值'!$A$1:$A$40"
-    assert not path.exists()
 
 
 def test_without_an_edition_it_takes_the_newest_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -168,9 +178,7 @@ def test_what_cannot_be_asked(arguments: list[str], said: str, capsys: pytest.Ca
     assert not Path("a.xlsx").exists()
 
 
-def test_decide_writes_a_workbook_only_to_a_file(
-    tmp_path: Path, base: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_decide_writes_a_workbook_only_to_a_file(tmp_path: Path, base: str, capsys: pytest.CaptureFixture[str]) -> None:
     path = made(tmp_path, base)
     fill(path, {"记录": [RECORD], "工作经历": [{"编号": "K1", **JOB}]})
     arguments = ["decide", "sample@2024", str(path), "--base", base, "--format", "xlsx"]
@@ -179,3 +187,57 @@ def test_decide_writes_a_workbook_only_to_a_file(
     out = tmp_path / "b.xlsx"
     assert main([*arguments, "--output", str(out)]) == 0
     assert openpyxl.load_workbook(out).sheetnames == ["判定结果", "问题", "依据"]
+
+
+def test_child_rows_without_a_record_are_told_and_stop_nobody(
+    tmp_path: Path, base: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = made(tmp_path, base)
+    fill(path, {"记录": [RECORD], "工作经历": [{"编号": "K1", **JOB}, {"编号": "K9", **JOB}]})
+    assert main(["decide", "sample@2024", str(path), "--base", base]) == 1
+    said = capsys.readouterr()
+    assert said.out.startswith("K1  符合")
+    assert "工作经历 · 行 3 · 列 编号: 错误 D862 没有编号为“K9”的记录" in said.err
+    assert "另有 1 处问题不属于任何一行" in said.err
+    assert main(["decide", "sample@2024", str(path), "--base", base, "--format", "json"]) == 1
+    (problem,) = json.loads(capsys.readouterr().out)["problems"]
+    assert (problem["code"], problem["row"], problem["column"]) == ("D862", "3", "编号")
+    assert main(["explain", "sample@2024", str(path), "--base", base, "--id", "K1"]) == 0
+
+
+@pytest.mark.parametrize(("module", "verb"), [("xlsxwriter", "template"), ("openpyxl.reader.excel", "decide")])
+def test_the_extra_that_is_absent_says_how_to_install_it(
+    tmp_path: Path,
+    base: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    module: str,
+    verb: str,
+) -> None:
+    path = made(tmp_path, base)
+    monkeypatch.setitem(sys.modules, module, None)
+    more = ["--output", str(path)] if verb == "template" else [str(path)]
+    assert main([verb, "sample@2024", *more, "--base", base]) == 2
+    said = capsys.readouterr().err
+    assert 'pip install "tt-rules[excel]"' in said
+    assert said.count("R916") == 1
+
+
+def test_names_give_way_to_those_of_the_rules() -> None:
+    facts = """
+    records:
+      type: rows
+      zh: 记录
+      columns:
+        key: {type: text, zh: 编号}
+    staff: {type: count, unit: 人, zh: 人数}
+    """
+    condition = "- id: c\n  clause: 第一条\n  zh: 一\n  when: 计数(记录) >= 人数"
+    rules = rules_from(file_text(facts, condition), ("M522", "M523", "M524"))
+    for lang, names, key in (
+        ("zh", ["记录表", "记录", "说明"], "记录编号"),
+        ("en", ["Record sheet", "records", "Help"], "record_key"),
+    ):
+        book = openpyxl.load_workbook(io.BytesIO(template(rules, "en" if lang == "en" else "zh", ())))
+        assert book.sheetnames == names
+        assert book[names[1]]["A1"].value == key

@@ -140,7 +140,7 @@ def value(tree: Tree, facts: Facts, row: Facts | None = None) -> Any:
         case "size":
             return len(value(tree.args[0], facts, row))
         case "run":
-            return run(*tree.args, facts)
+            return run(tree.args[0], tree.args[2], facts)
         case "covered":
             return covered(value(tree.args[0], facts, row), facts["decision_day"])
         case "rounded":
@@ -165,7 +165,9 @@ def computed(name: str, facts: Facts) -> Any:
 
 
 def calculated(op: str, values: list[Any]) -> Any:
-    if NONE in values and op != "year":
+    if NONE in values and op in ("year", "length", "months"):
+        return NONE
+    if NONE in values:
         raise Fault
     if MISSING in values:
         return MISSING
@@ -181,7 +183,7 @@ def calculated(op: str, values: list[Any]) -> Any:
         case "length", [text]:
             return len(text)
         case "year", [day]:
-            return NONE if day is NONE else day.year
+            return day.year
         case "months", [(months, days)]:
             return months + days // 30
     raise AssertionError(op)
@@ -189,8 +191,8 @@ def calculated(op: str, values: list[Any]) -> Any:
 
 def rounded(number: Any, step: Any) -> Any:
     """Half away from zero."""
-    if number is MISSING:
-        return MISSING
+    if number is MISSING or number is NONE:
+        return number
     times = abs(Fraction(number)) / Fraction(step)
     whole = int(times) + (times - int(times) >= Fraction(1, 2))
     return (whole if number >= 0 else -whole) * step
@@ -238,7 +240,7 @@ def moved(day: Any, length: tuple[int, int], sign: int) -> Any:
 
 
 def covered(table: list[Facts], today: date) -> int:
-    """Whole months of the days covered, and a month for each thirty days left over."""
+    """Whole months of the days covered until today; what several runs leave over counts a month for each thirty days."""
     days: set[int] = set()
     for one in table:
         start, end = one["on"], today if one["end"] is NONE else one["end"]
@@ -246,16 +248,16 @@ def covered(table: list[Facts], today: date) -> int:
             continue
         if end < start:
             raise Fault
-        days |= set(range(start.toordinal(), end.toordinal() + 1))
-    months = left = 0
+        days |= set(range(start.toordinal(), min(end, today).toordinal() + 1))
+    months, left = 0, []
     for first in sorted(day for day in days if day - 1 not in days):
         end = next(day for day in range(first, first + 10**6) if day not in days)
         whole = 0
         while month_later(date.fromordinal(first), whole + 1).toordinal() <= end:
             whole += 1
         months += whole
-        left += end - month_later(date.fromordinal(first), whole).toordinal()
-    return months + left // 30
+        left.append(end - month_later(date.fromordinal(first), whole).toordinal())
+    return months + (sum(left) // 30 if sum(1 for days_left in left if days_left) > 1 else 0)
 
 
 # ---------------------------------------------------------------- conditions
@@ -325,19 +327,31 @@ def walk(tree: Any) -> Iterator[Tree]:
 # ---------------------------------------------------------------- completions
 
 
-def completions(rules: Rules, known: Facts, most: int) -> list[dict[str, Any]] | None:
-    """Every way in which what the rules read may turn out; None where there are too many to try."""
+NEEDS = {"k1": ("n1", "r1"), "k2": ("f1", "x1"), "k3": ("c1",), "k4": ("f2",)}
+
+
+def facts_read(rules: Rules) -> set[str]:
+    """The facts that the rules read, those behind computed ones included."""
     nodes = [node for tree in trees(rules) for node in walk(tree)]
     facts = {node.args[0] for node in nodes if node.op == "fact"}
+    facts |= {need for name, needs in NEEDS.items() if name in facts for need in needs}
+    facts |= {"decision_day"} if any(node.op == "covered" for node in nodes) else set()
+    return facts | ({"first", "last"} if "h1" in facts else set())
+
+
+def columns_read(rules: Rules) -> set[str]:
+    """The columns that the rules read, of whichever table."""
+    nodes = [node for tree in trees(rules) for node in walk(tree)]
     columns = {node.args[0] for node in nodes if node.op == "cell"}
-    columns |= {node.args[1] for node in nodes if node.op in ("sum", "distinct", "latest") or (node.op == "count" and node.args[1])}
+    columns |= {node.args[1] for node in nodes if node.op in ("sum", "distinct", "latest")}
+    columns |= {"bad"} if "k1" in facts_read(rules) else set()
     columns |= {"on"} if any(node.op == "latest" for node in nodes) else set()
-    columns |= {"on", "end"} if any(node.op == "covered" for node in nodes) else set()
-    for name, needs in (("k1", ("n1", "r1")), ("k2", ("f1", "x1")), ("k3", ("c1",)), ("k4", ("f2",))):
-        facts |= set(needs) if name in facts else set()
-        columns |= {"bad"} if name == "k1" and "k1" in facts else set()
-    if any(node.op == "covered" for node in nodes):
-        facts.add("decision_day")
+    return columns | ({"on", "end"} if any(node.op == "covered" for node in nodes) else set())
+
+
+def completions(rules: Rules, known: Facts, most: int) -> list[dict[str, Any]] | None:
+    """Every way in which what the rules read may turn out; None where there are too many to try."""
+    facts, columns = facts_read(rules), columns_read(rules)
     axes: list[list[dict[str, Any]]] = []
     for fact in sorted(facts - set(COMPUTED) - {"h1", "first", "last"}):
         found = axis(fact, known[fact], columns, most)

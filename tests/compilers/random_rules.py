@@ -85,6 +85,7 @@ POOL = {
     "number": ("x1", "x2", "x3"),
     "percent": ("p1", "p2"),
     "months": ("m1",),
+    "span": (),
     "days": ("w1",),
     "date": ("d1", "d2", "decision_day"),
     "year": ("y1",),
@@ -148,6 +149,7 @@ LITERALS: dict[str, tuple[Tree, ...]] = {
     "text": (_literal("'甲'", "甲"), _literal("'cafe\u0301'", "café")),
 }
 LITERALS["judged"] = LITERALS["level"]
+LITERALS["span"] = (_literal("7", 7), _literal("'12个月'", 12))
 
 # What a fact of a kind may turn out to be: every literal, something on either side, and none where a kind has it.
 DAYS = (date(2000, 1, 1), date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 1), date(2050, 1, 1))
@@ -305,7 +307,7 @@ class Maker:
         return Tree("member", (sign, value, items), f"{value.text} {sign} [{', '.join(item.text for item in items)}]")
 
     def compared(self) -> Tree | None:
-        kind = self.pick(list(LITERALS))
+        kind = self.pick([kind for kind in LITERALS if kind != "span" or self.cells is None])
         left = self.value(kind, 2)
         if left is None:
             return None
@@ -314,13 +316,15 @@ class Maker:
         signs = ["<", "<=", ">", ">="] if ordered else []
         if not self.once or (left.op in ("fact", "cell") and right.op in ("fact", "cell", "literal")):
             signs += ["==", "!="]
+        if not signs:
+            return None
         sign = self.pick(signs)
         one, two = (left, right) if right.op != "literal" or self.pick((True, False)) else (right, left)
         return Tree("compare", (sign, one, two), f"{_closed(one)} {sign} {_closed(two)}")
 
     def beside(self, kind: str, left: Tree) -> Tree:
         """What a value is compared with. Two bounded figures are not compared where all must be exact: 0 <= a missing count."""
-        bounded = kind in ("count", "amount", "year", "months", "days") or left.interval
+        bounded = kind in ("count", "amount", "year", "months", "days", "span") or left.interval
         other = self.value(kind, 1) if not (self.once and bounded) and self.pick((True, False)) else None
         if other is not None:
             return other
@@ -334,7 +338,7 @@ class Maker:
         """A value that is no literal."""
         made = VALUES.get(kind, ())
         ways: list[Any] = [None, None, *(made if depth and self.cells is None else ())]
-        way = self.pick(ways)
+        way = self.pick(ways) if kind != "span" else made[0]
         found: Tree | None = way(self, kind, depth - 1) if way is not None else None
         if found is None:
             found = self.name(kind)
@@ -401,7 +405,7 @@ class Maker:
             if name is None:
                 return None
             which, state = self.pick(("longest_run", "trailing_run")), self.pick(("filed", "silent"))
-            return Tree("run", (which, state), f"{which}({name.text}, '{STATES[state]}')", interval=True)
+            return Tree("run", (which, name, state), f"{which}({name.text}, '{STATES[state]}')", interval=True)
         if way == "rows":
             return self.over_rows("count", None)
         return self.over_rows("distinct", [c for c, (_, k) in COLUMNS.items() if k != "tags"])
@@ -476,7 +480,8 @@ def _closed(tree: Tree) -> str:
 
 # The ways to make a value of a kind, besides naming a fact.
 VALUES: dict[str, tuple[Callable[[Maker, str, int], Tree | None], ...]] = {
-    "count": (Maker.counted, Maker.counted, Maker.plus, Maker.months_of, Maker.long),
+    "count": (Maker.counted, Maker.counted, Maker.plus, Maker.long),
+    "span": (Maker.months_of,),
     "number": (Maker.plus, Maker.times, Maker.minus, Maker.grown, Maker.rounded, Maker.totalled, Maker.last_one, Maker.ratio),
     "amount": (Maker.plus, Maker.times, Maker.minus, Maker.rounded, Maker.totalled, Maker.last_one),
     "percent": (Maker.plus, Maker.times),
@@ -547,7 +552,7 @@ def body_json(body: Body) -> dict[str, Any]:
     if body.op == "expression":
         return {"when": body.parts[0].text}
     if body.op == "readings":
-        documents = ("measures 第一条", "notice 第一条", "notice 第二条")
+        documents = ("measures 第一条", "notice 第一条", "guide 第一条")
         return {
             "readings": {
                 f"reading_{n}": {"clause": documents[n], **body_json(one)} for n, one in enumerate(body.parts)
@@ -567,7 +572,7 @@ class Record:
     known: dict[str, Any]
 
 
-def make_record(draw: Draw, gaps: int = 3, bounded: bool = False) -> Record:
+def make_record(draw: Draw, facts: set[str], columns: set[str], gaps: int = 3, bounded: bool = False) -> Record:
     """A record in which about one fact in ``gaps`` is not given. ``bounded``: the due years of the history are known."""
 
     def pick(options: Any) -> Any:
@@ -586,6 +591,8 @@ def make_record(draw: Draw, gaps: int = 3, bounded: bool = False) -> Record:
         raw[fact if fact == "decision_day" or pick((True, False)) else LABELS[fact]] = value
 
     for fact, kind in KIND.items():
+        if fact not in facts:
+            continue
         if kind in WRITTEN:
             value, meaning = pick(WRITTEN[kind]) if given() else (pick(UNKNOWN), MISSING)
             if fact == "decision_day" and meaning is NONE:
@@ -594,8 +601,10 @@ def make_record(draw: Draw, gaps: int = 3, bounded: bool = False) -> Record:
         elif kind == "choices":
             put(fact, *_set(pick, given(), MEMBERS))
         elif kind == "rows":
-            table = [_row(pick, given) for _ in range(pick((0, 1, 2, 3)))]
+            table = [_row(pick, given, columns) for _ in range(pick((0, 1, 2, 3)))]
             put(fact, *((_spelt(pick, table), table) if given() else (None, MISSING)))
+    if "h1" not in facts:
+        return Record(raw, known)
     first = pick((2010, 2011)) if bounded or given() else MISSING
     last = pick((2011, 2012, 2013)) if bounded or given() else MISSING
     states = {year: pick(tuple(STATES)) for year in range(2009, 2015) if given()}
@@ -615,9 +624,11 @@ def _set(pick: Any, given: bool, members: dict[str, str]) -> tuple[Any, Any]:
     return (pick((words, "；".join(words))) if words else []), (known, is_open)
 
 
-def _row(pick: Any, given: Any) -> dict[str, tuple[Any, Any]]:
-    cells = {}
+def _row(pick: Any, given: Any, columns: set[str]) -> dict[str, tuple[Any, Any]]:
+    cells = {column: (None, MISSING) for column in COLUMNS}
     for column, (_, kind) in COLUMNS.items():
+        if column not in columns:
+            continue
         if kind == "tags":
             cells[column] = _set(pick, given(), {"a": "甲", "b": "乙"})
         else:
@@ -629,7 +640,8 @@ def _row(pick: Any, given: Any) -> dict[str, tuple[Any, Any]]:
 
 
 def _spelt(pick: Any, table: list[dict[str, tuple[Any, Any]]]) -> list[dict[str, Any]]:
-    rows = [{pick((column, COLUMNS[column][0])): raw for column, (raw, _) in row.items()} for row in table]
+    known = [{column: pair for column, pair in row.items() if pair[0] is not None} for row in table]
+    rows = [{pick((column, COLUMNS[column][0])): raw for column, (raw, _) in row.items()} for row in known]
     for row in table:
         for column in row:
             row[column] = row[column][1]

@@ -50,7 +50,9 @@ def test_the_example_register_comes_out_as_in_csv(tmp_path: Path) -> None:
 
 
 def test_numbers_days_and_text_keep_their_types(tmp_path: Path) -> None:
-    batch = decided(every_kind(tmp_path / "a.xlsx", 备注=Plain("=1+1"), 邮箱=Plain("a@b.cn"), 网址=Plain("https://a.cn")))
+    batch = decided(
+        every_kind(tmp_path / "a.xlsx", 备注=Plain("=1+1"), 邮箱=Plain("a@b.cn"), 网址=Plain("https://a.cn"))
+    )
     heading, only = sheets(as_xlsx(batch, "zh"), tmp_path / "b.xlsx")["判定结果"]
     cells = dict(zip(heading, only, strict=True))
     assert (cells["人数"], cells["收入"], cells["比例"]) == (3, 12.5, "30%")
@@ -61,7 +63,9 @@ def test_numbers_days_and_text_keep_their_types(tmp_path: Path) -> None:
     assert "年度填报" not in heading
     assert openpyxl.load_workbook(tmp_path / "b.xlsx")["判定结果"].cell(2, heading.index("备注") + 1).data_type == "s"
     with zipfile.ZipFile(tmp_path / "b.xlsx") as archive:
-        assert not any(b"<f>" in archive.read(name) or b"hyperlink" in archive.read(name) for name in archive.namelist())
+        assert not any(
+            b"<f>" in archive.read(name) or b"hyperlink" in archive.read(name) for name in archive.namelist()
+        )
 
 
 def test_problems_have_a_sheet_of_their_own(tmp_path: Path) -> None:
@@ -97,7 +101,9 @@ def test_it_reads_well(tmp_path: Path) -> None:
     names = {cell.value: cell.column_letter for cell in sheet[1]}
     assert sheet.freeze_panes == "B2"
     assert sheet.auto_filter.ref == f"A1:{names['errors']}2"
-    assert 16 < sheet.column_dimensions[names["认定合格_认定人"]].width < 19  # seven wide characters, one narrow, and air
+    assert (
+        16 < sheet.column_dimensions[names["认定合格_认定人"]].width < 19
+    )  # seven wide characters, one narrow, and air
     assert sheet.column_dimensions[names["reason"]].width > 50
     assert sheet[f"{names['reason']}2"].alignment.wrap_text
     note = sheet[f"{names['condition:employed']}1"].comment.text

@@ -30,6 +30,7 @@ def shape_of(text: str) -> list[Diagnostic]:
 def test_what_is_said(row: dict[str, Any]) -> None:
     text, where = changed(row, FILES[row["file"]])
     problems = shape_of(text)
+    assert where is not None
     check_finding(problems, row, where)
     assert problems[0].source == text.split("\n")[where[0] - 1]
 

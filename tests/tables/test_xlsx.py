@@ -81,6 +81,11 @@ def test_the_file_itself_stays_as_it_was_in_what_passes_through(tmp_path: Path) 
     assert cells["年度填报_2021"] == "已填报"
 
 
+def test_a_break_inside_a_heading_only_keeps_it_narrow(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.xlsx", {"a": [["编 号", " 认定\n合格 "], ["K1", "是"]]})
+    assert read(path).headings == ("编 号", "认定合格")
+
+
 def test_an_empty_cell_is_unknown_and_an_empty_row_is_none(tmp_path: Path) -> None:
     nothing = dict.fromkeys(RECORD) | {"编号": "K1"}
     path = written(tmp_path / "a.xlsx", {"a": [list(nothing), list(nothing.values()), [None], ["K2"]]})
@@ -97,7 +102,9 @@ def test_numbers_stored_as_text_are_the_numbers_they_show(tmp_path: Path) -> Non
     assert batch.rows[0].decision.to_json()["values"] == VALUES
 
 
-@pytest.mark.parametrize(("cell", "value"), [(number("0.3", 2), "30%"), (number("30"), "30%"), (number("1", 2), "100%")])
+@pytest.mark.parametrize(
+    ("cell", "value"), [(number("0.3", 2), "30%"), (number("30"), "30%"), (number("1", 2), "100%")]
+)
 def test_a_percentage_is_what_the_cell_shows(tmp_path: Path, cell: str, value: str) -> None:
     path = forged(tmp_path / "a.xlsx", row(1, A=text("编号"), B=text("比例")) + row(2, A=text("K"), B=cell))
     batch = decide_all(judge(), read(path), not_supplied=[fact.id for fact in judge().rules.given_facts])
@@ -106,7 +113,9 @@ def test_a_percentage_is_what_the_cell_shows(tmp_path: Path, cell: str, value: s
 
 
 def test_east_asian_formats_of_days_are_days(tmp_path: Path) -> None:
-    path = forged(tmp_path / "a.xlsx", row(1, A=text("编号"), B=text("成立日")) + row(2, A=text("K"), B=number("43890", 1)))
+    path = forged(
+        tmp_path / "a.xlsx", row(1, A=text("编号"), B=text("成立日")) + row(2, A=text("K"), B=number("43890", 1))
+    )
     assert read(path).rows[0].values["成立日"] == datetime(2020, 2, 29)  # noqa: DTZ001 - as openpyxl gives it
 
 
@@ -115,7 +124,10 @@ def test_east_asian_formats_of_days_are_days(tmp_path: Path) -> None:
 
 def test_child_rows_go_to_their_record(tmp_path: Path) -> None:
     records = [[*RECORD], [*(RECORD | {"编号": 2}).values()], [*(RECORD | {"编号": "甲"}).values()]]
-    jobs = [["单位", "编号", *list(JOB)[1:]], *[[f"单位{n}", key, *list(JOB.values())[1:]] for n, key in enumerate(["甲", "2", 2])]]
+    jobs = [
+        ["单位", "编号", *list(JOB)[1:]],
+        *[[f"单位{n}", key, *list(JOB.values())[1:]] for n, key in enumerate(["甲", "2", 2])],
+    ]
     batch = decided(written(tmp_path / "a.xlsx", {"a": records, "工作经历": jobs}))
     decisions = [row.decision for row in batch.rows if row.decision is not None]
     employers = [[job["employer"] for job in decision.to_json()["values"]["jobs"]] for decision in decisions]
@@ -155,7 +167,9 @@ def test_child_rows_that_belong_to_nobody_stop_nobody(tmp_path: Path) -> None:
 def test_records_that_child_rows_cannot_tell_apart_are_not_judged(tmp_path: Path) -> None:
     records = [[*RECORD], *[[*(RECORD | {"编号": key}).values()] for key in ("K1", "K2", "K1", None, "K1")]]
     for key in (None, "编号"):
-        batch = decided(written(tmp_path / "a.xlsx", {"a": records, "工作经历": [["编号", *JOB], ["K1", *JOB.values()]]}), key)
+        batch = decided(
+            written(tmp_path / "a.xlsx", {"a": records, "工作经历": [["编号", *JOB], ["K1", *JOB.values()]]}), key
+        )
         assert at(batch.problems) == [
             ("D863", "a", "2", "编号"),
             ("D833", "a", "4", "编号"),
@@ -179,9 +193,13 @@ def test_problems_in_child_rows_stand_at_their_sheet_and_row(tmp_path: Path) -> 
     assert at(batch.problems) == [("D801", "工作经历", "4", "全职")]
 
 
-@pytest.mark.parametrize("heading", ["年度填报_2022", "年度填报2022", "年度填报 2022", "reports_2022", "年度填报_２０２２年"])
+@pytest.mark.parametrize(
+    "heading", ["年度填报_2022", "年度填报2022", "年度填报 2022", "reports_2022", "年度填报_２０２２年"]
+)
 def test_a_year_of_a_history_has_a_column(tmp_path: Path, heading: str) -> None:
-    record = {(heading if name == "年度填报_2022" else name): value for name, value in RECORD.items()} | {heading: "未填报"}
+    record = {(heading if name == "年度填报_2022" else name): value for name, value in RECORD.items()} | {
+        heading: "未填报"
+    }
     decision = decided(written(tmp_path / "a.xlsx", {"a": [[*record], [*record.values()]]})).rows[0].decision
     assert decision is not None
     assert dict(decision.values["reports"]) == {2021: "filed", 2022: "unreported", 2023: "filed"}
@@ -251,7 +269,9 @@ def test_formulas_and_errors_are_named_where_they_stand(tmp_path: Path, cell: st
     assert table.rows[1].problems == ()
 
 
-@pytest.mark.parametrize(("cell", "value"), [(formula("2"), 2), (formula("", "str"), None), (formula("是", "str"), "是")])
+@pytest.mark.parametrize(
+    ("cell", "value"), [(formula("2"), 2), (formula("", "str"), None), (formula("是", "str"), "是")]
+)
 def test_a_computed_formula_is_its_value(tmp_path: Path, cell: str, value: Any) -> None:
     sheet = row(1, A=text("编号"), B=text("人数")) + row(2, A=text("K1"), B=cell)
     (only,) = read(forged(tmp_path / "a.xlsx", sheet)).rows
@@ -271,7 +291,9 @@ def test_a_merged_cell_hides_the_others(tmp_path: Path) -> None:
 
 
 def test_cells_without_a_heading_are_warned_of_once(tmp_path: Path) -> None:
-    sheet = row(1, A=text("编号"), B=text("人数")) + row(2, A=text("K1"), D=text("x")) + row(3, A=text("K2"), D=text("y"))
+    sheet = (
+        row(1, A=text("编号"), B=text("人数")) + row(2, A=text("K1"), D=text("x")) + row(3, A=text("K2"), D=text("y"))
+    )
     table = read(forged(tmp_path / "a.xlsx", sheet))
     assert at(table.problems) == [("D867", "记录", "2", "")]
     assert table.problems[0].severity == "warning"
@@ -288,7 +310,10 @@ def test_a_key_is_text_or_a_whole_number(tmp_path: Path) -> None:
     sheet += "".join(row(n, A=cell, B=number("2")) for n, cell in enumerate(cells, 2))
     table = read(forged(tmp_path / "a.xlsx", sheet))
     assert [row.values["编号"] for row in table.rows[:3]] == ["甲", "12", "12"]
-    assert [at(row.problems) for row in table.rows[3:]] == [[("D857", "记录", "5", "编号")], [("D857", "记录", "6", "编号")]]
+    assert [at(row.problems) for row in table.rows[3:]] == [
+        [("D857", "记录", "5", "编号")],
+        [("D857", "记录", "6", "编号")],
+    ]
 
 
 # ------------------------------------------------------------------------------------------- the book as a whole

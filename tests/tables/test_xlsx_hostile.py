@@ -78,6 +78,11 @@ def test_another_kind_of_zip(tmp_path: Path) -> None:
     assert codes(path) == ["D851"]
 
 
+def test_the_strict_format_is_named(tmp_path: Path) -> None:
+    strict = "<workbook xmlns='http://purl.oclc.org/ooxml/spreadsheetml/main'/>"
+    assert codes(forged(tmp_path / "a.xlsx", HEAD, **{"xl/workbook.xml": strict})) == ["D869"]
+
+
 @pytest.mark.parametrize(
     "part",
     [
@@ -130,7 +135,9 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: py
 
 
 def test_a_large_part_beside_the_sheets_is_refused(tmp_path: Path) -> None:
-    path = forged(tmp_path / "a.xlsx", HEAD, **{"xl/theme/theme1.xml": f"<a>{' ' * xlsx_package.MOST_BYTES_BESIDE}</a>"})
+    path = forged(
+        tmp_path / "a.xlsx", HEAD, **{"xl/theme/theme1.xml": f"<a>{' ' * xlsx_package.MOST_BYTES_BESIDE}</a>"}
+    )
     assert codes(path) == ["D854"]
 
 
@@ -146,7 +153,9 @@ def test_a_false_statement_of_size_is_not_believed(tmp_path: Path) -> None:
     path = forged(tmp_path / "a.xlsx", sheet)
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name).decode("utf-8") for name in archive.namelist()}
-    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace("<sheetData>", '<dimension ref="A1:B2"/><sheetData>')
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(
+        "<sheetData>", '<dimension ref="A1:B2"/><sheetData>'
+    )
     assert len(read_table(forged(path, "", **parts), judge().rules.given_facts).rows) == 498
 
 
@@ -174,7 +183,9 @@ def test_too_many_merged_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert codes(forged(tmp_path / "a.xlsx", HEAD, after=f"<mergeCells>{merges}</mergeCells>")) == ["D854"]
 
 
-@pytest.mark.parametrize("piece", [b"<c ", b"<c <f", b"<row ", b"<x:row", b"<c r='A1'><f>", b"<mergeCell ", b"<" + b"a" * 50])
+@pytest.mark.parametrize(
+    "piece", [b"<c ", b"<c <f", b"<row ", b"<x:row", b"<c r='A1'><f>", b"<mergeCell ", b"<" + b"a" * 50]
+)
 def test_searching_the_xml_takes_time_in_proportion(piece: bytes) -> None:
     part = io.BytesIO(piece * (2_000_000 // len(piece)))
     start = time.process_time()
@@ -183,7 +194,9 @@ def test_searching_the_xml_takes_time_in_proportion(piece: bytes) -> None:
     assert time.process_time() - start < 10  # one look from each place to the end would take an hour
 
 
-def test_marks_are_found_across_the_pieces_in_which_a_part_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_marks_are_found_across_the_pieces_in_which_a_part_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(xlsx_marks, "_PIECE", 200)
     rows = [row(n, A=number(str(n)), B=f'<c r="{{place}}"><f>SUM(A1:A{n})</f></c>') for n in range(2, 60)]
     merges = '<mergeCells><mergeCell ref="A70:B71"/></mergeCells>'
@@ -203,7 +216,11 @@ def test_the_extra_that_is_absent_says_how_to_install_it(tmp_path: Path, monkeyp
 
 
 def test_what_openpyxl_warns_of_stays_inside(tmp_path: Path) -> None:
-    path = forged(tmp_path / "a.xlsx", HEAD + row(2, A=text("K"), B=number("99999999", 1)), after="<extLst><ext uri='x'/></extLst>")
+    path = forged(
+        tmp_path / "a.xlsx",
+        HEAD + row(2, A=text("K"), B=number("99999999", 1)),
+        after="<extLst><ext uri='x'/></extLst>",
+    )
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         read_table(path, judge().rules.given_facts)

@@ -18,7 +18,7 @@ from tt_rules.decisions.texts import OUTCOMES
 from tt_rules.diagnostics.diagnostic import Diagnostic
 from tt_rules.diagnostics.nearest import nearest, normalised
 from tt_rules.diagnostics.places import Cell
-from tt_rules.diagnostics.problems import DataError, RequestError
+from tt_rules.diagnostics.problems import DataError, RequestError, RulesError
 from tt_rules.eligibility import RuleSetCallable
 from tt_rules.expressions.functions import RESERVED_DAY
 from tt_rules.model.cases import Case, CaseFile
@@ -29,11 +29,15 @@ from tt_rules.source.nodes import excerpt
 
 @define
 class CaseResults:
-    """What running cases came to: how many ran, the problems, and which outcomes of which conditions were seen."""
+    """What running cases came to: how many ran, the problems, and which outcomes of which conditions were seen.
+
+    ``unrun`` are the editions of which some case could not be run: what their cases do not show is not judged.
+    """
 
     ran: int = 0
     problems: list[Diagnostic] = field(factory=list)
     seen: dict[tuple[str, str], set[Outcome]] = field(factory=dict)
+    unrun: set[str] = field(factory=set)
 
 
 def run_cases(base: RuleBase) -> CaseResults:
@@ -54,7 +58,7 @@ def run_cases(base: RuleBase) -> CaseResults:
         if key not in tested:
             beside = f"{rules.path.removesuffix('.yaml')}.test.yaml"
             results.problems.append(Diagnostic("C708", rules.places["edition"], {"value": rules.name, "file": beside}))
-        else:
+        elif rules.name not in results.unrun:
             results.problems += _unseen(rules, base, results)
     results.problems = base.with_lines(results.problems)
     return results
@@ -86,20 +90,12 @@ def _at(case: Case, code: str, **args: Any) -> Diagnostic:
 
 
 def _run(case: Case, rules: RuleSet, callables: _Callables, results: CaseResults) -> Iterator[Diagnostic]:
-    unknown = list(_unknown(case, rules))
-    if unknown:
-        yield from unknown if case.expect != "error" else ()
-        return
-    if case.on is not None and case.on not in rules.in_force:
-        if case.expect != "error":
-            days = {"days": rules.in_force.shown("zh"), "days_en": rules.in_force.shown("en")}
-            yield _at(case, "C718", name=case.name, day=case.on, **days)
-        return
     try:
-        decision = callables(case.on, case.with_readings or None)(_record(case, rules))
-    except (DataError, RequestError) as error:
+        decision = _decided(case, rules, callables)
+    except RulesError as error:
         if case.expect != "error":
-            yield from (_misfit(problem, case, rules) for problem in error.problems)
+            results.unrun.add(rules.name)
+            yield from error.problems
         return
     for condition, outcome in decision.outcomes.items():
         results.seen.setdefault((rules.name, condition), set()).add(outcome)
@@ -107,6 +103,24 @@ def _run(case: Case, rules: RuleSet, callables: _Callables, results: CaseResults
         yield _at(case, "C715", name=case.name)
         return
     yield from _compared(case, decision)
+
+
+def _decided(case: Case, rules: RuleSet, callables: _Callables) -> Decision:
+    """The decision of a case.
+
+    Raises:
+        RulesError: it cannot be decided; the problems are told where the case, or the sample it is like, is written.
+    """
+    unknown = list(_unknown(case, rules))
+    if unknown:
+        raise DataError(unknown)
+    if case.on is not None and case.on not in rules.in_force:
+        days = {"days": rules.in_force.shown("zh"), "days_en": rules.in_force.shown("en")}
+        raise RequestError([_at(case, "C718", name=case.name, day=case.on, **days)])
+    try:
+        return callables(case.on, case.with_readings or None)(_record(case, rules))
+    except RulesError as error:
+        raise DataError(_misfit(problem, case, rules) for problem in error.problems) from None
 
 
 def _facts(rules: RuleSet) -> dict[str, str]:
@@ -157,10 +171,7 @@ def _misfit(problem: Diagnostic, case: Case, rules: RuleSet) -> Diagnostic:
 
 def _compared(case: Case, decision: Decision) -> Iterator[Diagnostic]:
     if decision.outcome.value != case.expect:
-        why = {
-            "why": reason(decision, "zh") or "改期望，或改规则",
-            "why_en": reason(decision, "en") or "correct the expectation, or the rule",
-        }
+        why = {"why": _in_brackets(reason(decision, "zh")), "why_en": _in_brackets(reason(decision, "en"))}
         yield _at(case, "C710", name=case.name, wanted=case.expect, found=decision.outcome.value, **why)
         return
     facts = {normalised(name): fact.id for fact in decision.rules.facts for name in (fact.id, fact.zh)}
@@ -176,6 +187,10 @@ def _compared(case: Case, decision: Decision) -> Iterator[Diagnostic]:
         if wanted is not None and tuple(wanted) != tuple(found):
             yield _at(case, "C711", name=case.name, what=what, wanted=_listed(wanted), found=_listed(found))
     yield from _conditions(case, decision)
+
+
+def _in_brackets(why: str) -> str:
+    return f" ({why})" if why else ""
 
 
 def _listed(names: tuple[str, ...]) -> str:

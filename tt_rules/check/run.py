@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from tt_rules.check.cases import run_cases
 from tt_rules.diagnostics.diagnostic import Diagnostic, in_order
 from tt_rules.diagnostics.places import Place
 from tt_rules.diagnostics.problems import RequestError
-from tt_rules.model.files import FOLDERS, RuleBase, is_rule_file, read_files, rule_files, shown
+from tt_rules.model.files import FOLDERS, RuleBase, is_rule_file, read_files, rule_files, shown, unread
 from tt_rules.model.links import check_links
 
 
@@ -33,8 +33,8 @@ class Checked:
 
     @property
     def nothing(self) -> bool:
-        """Whether there was nothing to check."""
-        return self.files == 0
+        """Whether there was nothing to check: documents without a rule that cites them are nothing."""
+        return self.files == 0 or (not self.rule_sets and not self.cases and not self.problems)
 
 
 def check_paths(paths: Sequence[Path], cases_only: bool = False) -> Checked:
@@ -52,14 +52,17 @@ def check_paths(paths: Sequence[Path], cases_only: bool = False) -> Checked:
     ]
     if absent:
         raise RequestError(absent)
-    parts = []
+    parts, unread_files = [], []
     for root, wanted in _by_root(paths).items():
+        if any((root / name).is_dir() for name in FOLDERS) and root in (path.resolve() for path in paths):
+            unread_files += unread(root, Path.cwd())
         own = rule_files(root)
         known = {path.resolve() for path in own}
         base = read_files(root, [*own, *(path for path in wanted if path.resolve() not in known)], Path.cwd())
         chosen = {shown(path, Path.cwd()) for path in wanted}
         parts.append(_check(base, chosen, cases_only))
-    return _joined(parts)
+    joined = _joined(parts)
+    return evolve(joined, problems=in_order([*unread_files, *joined.problems]))
 
 
 def _by_root(paths: Sequence[Path]) -> dict[Path, list[Path]]:

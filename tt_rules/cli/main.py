@@ -1,7 +1,7 @@
 """Arguments to a verb, problems to an exit code.
 
 Exit codes: 0 clean and something was looked at; 1 findings, failing cases or rows that could not be judged; 2 a question or
-file that cannot be read; 5 nothing to check; 70 a fault of ours; 130 interrupted.
+file that cannot be read; 5 nothing to check; 70 a fault of ours; 130 interrupted; 141 the reader of our output closed it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from tt_rules.reports.writing import tolerant_streams
 USAGE = 2
 FAULT = 70
 INTERRUPTED = 130
+CLOSED = 141
 
 
 class _Parser(argparse.ArgumentParser):
@@ -45,9 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(error.text(lang) + "\n")
         return USAGE
     except BrokenPipeError:
-        # Whoever reads our output has closed it: that is no fault of anybody.
+        # Whoever reads our output has closed it. That is nobody's fault, but not all was said: never 0.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return CLOSED
     except KeyboardInterrupt:
         return INTERRUPTED
     except SystemExit as stop:

@@ -61,6 +61,7 @@ def _list(options: argparse.Namespace, lang: Language) -> int:
     from tt_rules.reports.rule_text import listing, listing_json
     from tt_rules.rules import load
 
+    _note_base(options, lang)
     rules = load(options.base)
     write_output((listing if options.format == "text" else listing_json)(rules, lang), options.output)
     return CLEAN
@@ -75,6 +76,7 @@ def _show(options: argparse.Namespace, lang: Language) -> int:
     from tt_rules.reports.rule_text import overview, overview_json
     from tt_rules.rules import load
 
+    _note_base(options, lang)
     rules = load(options.base)
     name, _, edition = options.rules.partition("@")
     if not edition and options.on is None:
@@ -102,6 +104,7 @@ def _decide(options: argparse.Namespace, lang: Language) -> int:
     if options.format in FILE_FORMATS and options.output is None:
         args = {"given": f"--format {options.format}", "needed": "--output"}
         raise RequestError([Diagnostic("R914", Place(""), args)])
+    _note_base(options, lang)
     batch = _batch(options)
     if options.format in FILE_FORMATS:
         write_bytes(FILE_FORMATS[options.format](batch, lang), options.output)
@@ -112,6 +115,21 @@ def _decide(options: argparse.Namespace, lang: Language) -> int:
     if not batch.table.single:
         sys.stderr.write(summary(batch, lang) + "\n")
     return FINDINGS if errors_of(batch) else CLEAN
+
+
+def _among_rules() -> bool:
+    """Whether the current folder is a rule base."""
+    return Path("eligibility").is_dir() and Path("documents").is_dir()
+
+
+def _note_base(options: argparse.Namespace, lang: Language) -> None:
+    """Says so where one stands among rules and others are used: what was just edited is then not what decides."""
+    from tt_rules.rule_base import locate
+
+    if options.base is None and _among_rules() and Path().resolve() != locate().resolve():
+        note = f"注意：用的是随包规则库（{locate()}），不是当前文件夹的；要用当前文件夹加 --base ."
+        note_en = f"note: using the packaged rule base ({locate()}), not this folder's; for that, add --base ."
+        sys.stderr.write((note if lang == "zh" else note_en) + "\n")
 
 
 def _batch(options: argparse.Namespace) -> Batch:
@@ -137,6 +155,7 @@ def _explain(options: argparse.Namespace, lang: Language) -> int:
 
     from tt_rules.reports.batch import FORMATS, problems_text
 
+    _note_base(options, lang)
     batch = _batch(options)
     rows = [row for row in batch.rows if options.id is None or row.row.name == options.id]
     if not rows:
@@ -180,14 +199,16 @@ def _checked(options: argparse.Namespace, lang: Language, cases_only: bool) -> i
     from tt_rules.reports.findings import FORMATS, summary
     from tt_rules.rule_base import locate
 
-    paths = [Path(path) for path in options.paths] or [locate()]
+    # Without a path: the rules that one stands among, else those that came with the package.
+    paths = [Path(path) for path in options.paths] or [Path() if _among_rules() else locate()]
     checked = check_paths(paths, cases_only)
     write_output(FORMATS[options.format](checked, lang), options.output)
     sys.stdout.flush()
-    sys.stderr.write(f"{summary(checked, lang)} [{checked.root}]\n")
     if checked.nothing or (cases_only and not checked.cases and not checked.problems):
-        sys.stderr.write("没有可检查的内容\n" if lang == "zh" else "nothing to check\n")
+        nothing = "没有可检查的规则" if lang == "zh" else "there are no rules to check"
+        sys.stderr.write(f"{nothing} [{checked.root}]\n")
         return NOTHING
+    sys.stderr.write(f"{summary(checked, lang)} [{checked.root}]\n")
     failing = len(checked.problems) if options.strict else checked.errors
     return FINDINGS if failing else CLEAN
 
@@ -236,6 +257,7 @@ def _template(options: argparse.Namespace, lang: Language) -> int:
     from tt_rules.rules import load
 
     _is_workbook(options.output)
+    _note_base(options, lang)
     rules = _chosen(options, load(options.base), lang)
     years = years_of(options.years, options.on, rules)
     write_bytes(template(rules, lang, years, options.key), options.output)
@@ -260,6 +282,7 @@ def _schema(options: argparse.Namespace, lang: Language) -> int:
     if options.rules is None:
         write_output(FORMATS[options.format](lang), options.output)
         return CLEAN
+    _note_base(options, lang)
     rules = _chosen(options, load(options.base), lang)
     write_output(record_text(rules, as_day(options.on) if options.on else None), options.output)
     return CLEAN
@@ -275,6 +298,7 @@ def _documents(options: argparse.Namespace, lang: Language) -> int:
     from tt_rules.reports.register import DETAILS, LISTINGS, chosen, coverage
     from tt_rules.rules import load
 
+    _note_base(options, lang)
     found = coverage(load(options.base))
     if options.document is None:
         write_output(LISTINGS[options.format](found, lang), options.output)

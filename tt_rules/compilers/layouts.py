@@ -7,7 +7,7 @@ that alone has checked them: as many keys, and all of them there.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from tt_rules.compilers.keys import Fits, RecordKeys
 from tt_rules.compilers.record import Decide, DecideExactly, Layout, compile_record

@@ -67,10 +67,10 @@ def _judged(fact: Fact, raw: Mapping[str, Any], state: list[Any], report: Report
     for key in raw:
         if key not in ("value", "judged_by", "judged_on"):
             report(
-                "D813",
+                "D826",
                 inside=str(key),
                 value=key,
-                nearest=nearest(str(key), ("value", "judged_by", "judged_on")) or "value",
+                nearest=nearest(str(key), ("value", "judged_by", "judged_on")),
             )
     on = read(DATE, raw.get("judged_on"), Reporter(state, f"{fact.zh}.judged_on"))
     by = raw.get("judged_by")

@@ -212,19 +212,21 @@ class Emitter:
         return self.value(node)
 
     def _holds(self, node: n.Holds) -> Tests | None:
-        if not _is_simple(node.operand):
+        if not _is_variable(node.operand):
             return None
         flag = self.value(node.operand)
         return Tests(flag, ast.Compare(flag, [ast.Is()], [py.const(False)]), py.is_none(flag))
 
     def _compare(self, node: n.Compare) -> Tests | None:
         left, right = node.left, node.right
-        in_line = not node.ranged and _is_simple(left) and _is_simple(right)
+        in_line = not node.ranged and all(_is_variable(side) or _is_plain(side) for side in (left, right))
         none_possible = left.type.facts.may_be_none or right.type.facts.may_be_none
         if not in_line or (none_possible and (node.operator not in ("==", "!=") or not isinstance(right, n.Literal))):
             return None
         sides = self.value(left), self.value(right)
-        unsure = [side for side, part in zip(sides, (left, right), strict=True) if not isinstance(part, n.Literal)]
+        unsure = [side for side, part in zip(sides, (left, right), strict=True) if _is_variable(part)]
+        if not unsure:
+            return None
         given = [py.is_not_none(side) for side in unsure]
 
         def test(sign: str) -> ast.expr:
@@ -235,7 +237,7 @@ class Emitter:
         return Tests(test(node.operator), test(_OPPOSITE[node.operator]), py.either(*map(py.is_none, unsure)))
 
     def _member(self, node: n.Member) -> Tests | None:
-        if not _is_simple(node.operand):
+        if not _is_variable(node.operand):
             return None
         value, items = self.value(node.operand), self._items(node)
         without = py.both(py.is_not_none(value), ast.Compare(value, [ast.NotIn()], [items]))
@@ -249,7 +251,7 @@ class Emitter:
     def _has_set(self, node: n.Call) -> Tests | None:
         """Whether a set has members: the most common question about one."""
         operand = node.operands[0]
-        if node.function != "has" or operand.type.kind != "choices" or not _is_simple(operand):
+        if node.function != "has" or operand.type.kind != "choices" or not _is_variable(operand):
             return None
         value = self.value(operand)
         members, others = (ast.Attribute(value, part, ast.Load()) for part in ("known", "open"))
@@ -315,8 +317,11 @@ def _is_conjunction(node: n.And | n.Or, flipped: bool) -> bool:
     return isinstance(node, n.And) is not flipped
 
 
-def _is_simple(node: n.Node) -> bool:
-    """Whether reading the node twice costs next to nothing."""
-    if isinstance(node, n.Literal):
-        return node.value is not None and node.value is not NONE
+def _is_variable(node: n.Node) -> bool:
+    """Whether a node is a value that stands ready, so that reading it twice costs next to nothing."""
     return isinstance(node, (n.FactRef, n.CellRef))
+
+
+def _is_plain(node: n.Node) -> bool:
+    """Whether a node is a written value that compares as Python's operators do."""
+    return isinstance(node, n.Literal) and node.value is not None and node.value is not NONE

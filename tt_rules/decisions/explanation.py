@@ -126,7 +126,8 @@ class _Writer:
         yield head + (f" · {words['day']} {decision.day}" if decision.day else "")
         yield self.field("outcome", f"{decision.label_in(self.lang)} ({OUTCOMES[self.lang][decision.outcome.value]})")
         if decision.because:
-            yield self.field("because", words["list"].join(decision.because))
+            by_id = {condition.id: condition.words.shown(self.lang) for condition in rules.conditions}
+            yield self.field("because", words["comma"].join(f"{by_id[name]} ({name})" for name in decision.because))
         if decision.missing:
             yield self.field(
                 "missing", words["list"].join(fact_name(decision, fact, self.lang) for fact in decision.missing)

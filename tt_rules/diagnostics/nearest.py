@@ -19,7 +19,7 @@ def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """
     if len(name) > 80:
         return ""
-    candidates = sorted(set(known))
+    candidates = sorted(one for one in set(known) if not _another(name, one))
     folded = normalised(name).casefold().replace("-", "_").replace(" ", "_")
     for candidate in candidates:
         if normalised(candidate).casefold().replace("-", "_") == folded and candidate != name:
@@ -28,6 +28,19 @@ def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     if close:
         return close[0]
     return next((c for c in candidates if _contains(normalised(name), c)), "")
+
+
+def _another(name: str, candidate: str) -> bool:
+    """Names that differ in their digits alone, as editions do, or a longer unit as 百万元 beside 万元: no slip, another thing."""
+    digits, others = _split(name), _split(candidate)
+    if digits[0] != others[0] and digits[1] == others[1]:
+        return True
+    return name != candidate and candidate.endswith("元") and name.endswith(candidate)
+
+
+def _split(name: str) -> tuple[str, str]:
+    folded = normalised(name)
+    return "".join(c for c in folded if c.isdigit()), "".join(c for c in folded if not c.isdigit())
 
 
 def _contains(name: str, candidate: str) -> bool:

@@ -17,7 +17,7 @@ CASES = (
     Entry("C706", "案例名称“{value}”重复", "the name {value!r} stands twice", "换一个名称", "choose another name"),
     Entry("C707", "没有规则集“{value}”；有：{known}", "there is no rule set {value!r}; there are: {known}", "改 of 和 edition", "correct of and edition", **_NEAR),
     Entry("C708", "版本 {value} 没有案例", "edition {value} has no cases", "在旁边写 {file}", "write {file} beside it"),
-    Entry("C710", "案例“{name}”：应为 {wanted}，实为 {found}", "case {name!r}: expected {wanted}, found {found}", "{why}", "{why_en}"),
+    Entry("C710", "案例“{name}”：应为 {wanted}，实为 {found}{why}", "case {name!r}: expected {wanted}, found {found}{why_en}", "改期望，或改规则", "correct the expectation, or the rule"),
     Entry("C711", "案例“{name}”：{what} 应为 {wanted}，实为 {found}", "case {name!r}: {what} should be {wanted}, but is {found}", "改期望，或改规则", "correct the expectation, or the rule"),
     Entry("C712", "案例“{name}”：没有条件“{value}”", "case {name!r}: there is no condition {value!r}", "写条件的编号", "use a condition's id", **_NEAR),
     Entry("C713", "“{name}”的数据有误：{problem}", "the data of {name!r} do not fit: {problem_en}", "{fix}", "{fix_en}"),

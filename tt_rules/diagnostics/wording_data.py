@@ -34,6 +34,8 @@ DATA = (
     Entry("D821", "结束 {end} 早于开始 {start}", "the end {end} is before the start {start}", "核对两个日期", "check both dates"),
     Entry("D822", "“{value}”由规则算出，不能填", "{value!r} is computed by the rules and cannot be given", "删去这一项", "leave it out"),
     Entry("D823", "“{value}”是文字，{expected}要数字", "{value!r} is text where {expected_en} is due", "去掉引号，只写数字", "drop the quotation marks and write digits only"),
+    Entry("D824", "“{value}”里的几项没有隔开", "the values in {value!r} are not separated", "多选用“；”隔开", "separate the values of a set with ;"),
+    Entry("D826", "认定里没有“{value}”这一项", "a finding has no {value!r}", "可以写：value、judged_by、judged_on", "it may have value, judged_by, judged_on", "是不是想写“{nearest}”？", "did you mean {nearest!r}?"),
     Entry("D830", "第 {row} 行的列数（{found}）与标题（{wanted}）不同", "row {row} has {found} cells where the heading has {wanted}",
           "检查逗号和引号", "look at commas and quotes"),
     Entry("D831", "标题“{value}”重复", "the heading {value!r} stands twice", "改名或删去一列", "rename or drop a column"),
@@ -70,4 +72,5 @@ DATA = (
     Entry("D866", "这一格在合并单元格里，只有第一格有值", "the cell is part of a merged range, and only the first cell has the value", "取消合并，每一格都填", "unmerge the cells and fill each of them"),
     Entry("D867", "这一行有的格子上方没有标题，没有读入（标题在第 {row} 行）", "some cells of the row have no heading above them and were not read (the heading is row {row})", "补上标题，或删去这些格子", "add a heading, or delete the cells", severity="warning"),
     Entry("D868", "记录说是“{value}”，而工作表“{sheet}”里有它的行", "the record says {value!r}, and the sheet {sheet!r} has rows for it", "只留一种说法", "keep one of the two"),
+    Entry("D869", "工作簿是“严格 Open XML”格式，这里不读", "the workbook is in Strict Open XML format, which is not read here", "另存为普通的“Excel 工作簿（.xlsx）”", "save it as an ordinary Excel workbook (.xlsx)"),
 )

@@ -29,7 +29,7 @@ EXPRESSIONS = (
     Entry("E417", "“{after}”和“{written}”之间少了符号", "something is missing between {after!r} and {written!r}", "补上比较或 and、or", "put a comparison, and, or or between"),
     Entry("E418", "“{written}”不该出现在“{after}”之后", "{written!r} cannot follow {after!r}", "检查这里是多写还是漏写", "see whether something is missing or too many"),
     Entry("E419", "没有名为“{written}”的事实、列或函数", "there is no fact, column or function named {written!r}", "先在 facts 里声明，或改用已声明的名称", "declare it under facts, or use a declared name", **_NEAR),
-    Entry("E420", "“{written}”不是“{beside}”的值：它是{type}", "{written!r} is no value of {beside!r}, which is {type_en}", "写成 {how}", "write {how_en}"),
+    Entry("E420", "“{written}”不是“{beside}”的值：它是{type}", "{written!r} is no value of {beside!r}, which is {type_en}", "写成这样的形式：{how}", "write it in this form: {how_en}"),
     Entry("E421", "“{beside}”是{type}，旁边的数要带单位", "{beside!r} is {type_en}: the figure beside it needs a unit", "改写成 {instead}", "write {instead}"),
     Entry("E422", "“{beside}”是{type}，不能与“{written}”比", "{beside!r} is {type_en} and cannot be compared with {written!r}", "写整数", "write a whole number"),
     Entry("E423", "{type}不能用“{sign}”", "{sign!r} does not apply to {type_en}", "单选用 == 或 in；要分高低请声明为 level", "use == or in; declare a level if the values are ordered"),

@@ -7,6 +7,7 @@ function from a row to a truth. What each does with missing and empty input stan
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -162,9 +163,9 @@ def _has(call: Call, values: tuple[Any, ...], test: Test | None) -> int:
 
 
 def _length(call: Call, values: tuple[Any, ...], test: Test | None) -> Any:
-    """Code points of a text in NFC; missing if it is."""
+    """Code points of a text in NFC; missing if it is, none stays none."""
     (value,) = values
-    return None if value is None else len(value)
+    return value if value is None or value is NONE else len(value)
 
 
 def _year(call: Call, values: tuple[Any, ...], test: Test | None) -> Any:
@@ -174,10 +175,10 @@ def _year(call: Call, values: tuple[Any, ...], test: Test | None) -> Any:
 
 
 def _months(call: Call, values: tuple[Any, ...], test: Test | None) -> Any:
-    """Whole months of a duration or of merged periods."""
+    """Whole months of a duration or of merged periods; missing if it is, none stays none."""
     (value,) = values
-    if value is None:
-        return None
+    if value is None or value is NONE:
+        return value
     if isinstance(value, Covered):
         high = None if value.possible is None else calendar.whole_months(value.possible)
         return (calendar.whole_months(value.certain), high)
@@ -185,10 +186,10 @@ def _months(call: Call, values: tuple[Any, ...], test: Test | None) -> Any:
 
 
 def _union(call: Call, values: tuple[Any, ...], test: Test | None) -> Any:
-    """Calendar days covered by at least one row, both days included; an end that is none is the day of decision.
+    """Calendar days covered by at least one row, both days included, no later than the day of decision.
 
-    A missing start or end: only one end of the period is certain, and it may reach as far as the day of decision, or
-    without bound into the past.
+    An end that is none is the day of decision. A missing start or end makes an interval: one end of the period is certain,
+    and it may reach as far as the day of decision, or without bound into the past.
     """
     rows, today = values
     if rows is None:
@@ -197,40 +198,48 @@ def _union(call: Call, values: tuple[Any, ...], test: Test | None) -> Any:
     certain: list[calendar.Run] = []
     possible: list[calendar.Run] | None = []
     for row in rows:
-        start, end = row[first], row[last]
-        end = today if end is NONE else end
+        start, end = row[first], today if row[last] is NONE else row[last]
         if start is NONE:
             continue
-        if start is not None and end is not None:
-            if end < start:
-                raise RowFault("D821", start=start, end=end)
-            certain.append((start, end))
-            possible = None if possible is None else [*possible, (start, end)]
-            continue
-        if start is not None:
-            certain.append((start, start))
-        if start is None or today is None:
-            possible = None
-        elif possible is not None:
-            possible.append((start, max(start, today)))
-        if end is not None and start is None:
-            certain.append((end, end))
+        if start is not None and end is not None and end < start:
+            raise RowFault("D821", start=start, end=end)
+        sure, most = _covered(start, end, today)
+        certain += sure
+        possible = None if most is None or possible is None else possible + most
     return Covered(calendar.merged(certain), None if possible is None else calendar.merged(possible))
 
 
+def _covered(
+    start: date | None, end: date | None, today: date | None
+) -> tuple[list[calendar.Run], list[calendar.Run] | None]:
+    """The days that one row certainly covers, and those that it may; None where these have no bound."""
+    ended = end is not None and (today is None or end <= today)
+    if end is not None and today is not None:
+        end = min(end, today)
+    if start is not None and ((end is not None and end < start) or (today is not None and today < start)):
+        return [], []
+    if start is not None and end is not None:
+        return [(start, end)], [(start, end)]
+    if start is not None:
+        return [(start, start)], None if today is None else [(start, today)]
+    return ([(end, end)] if end is not None and ended else []), None
+
+
 def _growth(call: Call, values: tuple[Any, ...], test: Test | None) -> Any:
-    """(new - old) / old; missing if either is, or if old is 0."""
+    """(new - old) / old; missing if either is, or if old is 0; nothing grows from or to none."""
     new, old = values
+    if new is NONE or old is NONE:
+        raise RowFault("D815", text=call.text)
     if new is None or old is None or old == 0:
         return None
     return tidy(Fraction(new - old) / Fraction(old))
 
 
 def _rounded(call: Call, values: tuple[Any, ...], test: Test | None) -> Any:
-    """Half up to a multiple of the step."""
+    """Half up to a multiple of the step; missing if the value is, none stays none."""
     value, step = values
-    if value is None:
-        return None
+    if value is None or value is NONE:
+        return value
     ratio = Fraction(abs(value)) / Fraction(step)
     whole = (2 * ratio.numerator + ratio.denominator) // (2 * ratio.denominator)
     return tidy((whole if value >= 0 else -whole) * Fraction(step))

@@ -63,8 +63,8 @@ def evaluate(node: n.Node, values: Values, row: tuple[Any, ...] = ()) -> Any:  #
 
 
 def truth_of_flag(value: Any) -> int:
-    """A flag as a truth."""
-    return n.UNDETERMINED if value is None else n.MET if value else n.NOT_MET
+    """A flag as a truth; known to be none is not met, as in every comparison."""
+    return n.UNDETERMINED if value is None else n.MET if value is True else n.NOT_MET
 
 
 def _choose(node: n.Choose, values: Values, row: tuple[Any, ...]) -> Any:

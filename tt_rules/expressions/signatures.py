@@ -233,8 +233,10 @@ def _run(typer: Typer, function: Function, call: Calling) -> n.Node:
     assert isinstance(history, n.FactRef)
     due = typer.scope.facts[normalised(history.fact)].due
     assert due is not None
-    bounds = tuple(n.FactRef(typer.scope.facts[name].type, name, typer.scope.facts[name].zh) for name in due)
-    return n.Call(evolve(COUNT, interval=True), function.name, (history, state, *bounds), typer.source(call))
+    facts = [typer.scope.facts[name] for name in due]
+    bounds: list[n.Node] = [n.FactRef(f.type, f.id, f.zh) if f.definition is None else f.definition for f in facts]
+    result, text = evolve(COUNT, interval=True), typer.source(call)
+    return typer.lift(lambda years: n.Call(result, function.name, (history, state, *years), text), bounds)
 
 
 SIGNATURES: dict[str, Signature] = {

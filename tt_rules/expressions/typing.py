@@ -8,6 +8,7 @@ from attrs import evolve
 
 from tt_rules.diagnostics.nearest import nearest, normalised
 from tt_rules.expressions import nodes as n
+from tt_rules.expressions.arithmetic import compare, member
 from tt_rules.expressions.functions import BY_ANY_NAME, RESERVED_DAY
 from tt_rules.expressions.literals import is_literal, is_written, literal
 from tt_rules.expressions.operators import arithmetic_type, comparable, literal_beside
@@ -88,6 +89,13 @@ def _typed(build: Callable[[Typer], n.Node], text: str, scope: Scope) -> n.Node:
     if typer.problems:
         raise ExpressionProblems(typer.problems)
     return node
+
+
+def _holds(flag: n.Node, text: str) -> n.Node:
+    """A flag as a condition; one that is written in a table of values stands as it is."""
+    if isinstance(flag, n.Literal):
+        return n.Literal(TRUTH, n.UNDETERMINED if flag.value is None else n.MET if flag.value else n.NOT_MET, text)
+    return n.Holds(flag, text)
 
 
 class Typer:
@@ -173,7 +181,7 @@ class Typer:
         if node.type.kind == "truth":
             return node
         if node.type.kind == "flag":
-            return self.lift(lambda operands: n.Holds(operands[0], self.source(syntax)), [node])
+            return self.lift(lambda operands: _holds(operands[0], self.source(syntax)), [node])
         raise ExpressionProblem(
             "E425",
             syntax.start,
@@ -306,6 +314,9 @@ class Typer:
 
         def build(operands: list[n.Node]) -> n.Node:
             ranged = operands[0].type.interval or operands[1].type.interval
+            if isinstance(operands[0], n.Literal) and isinstance(operands[1], n.Literal):
+                # Two branches of conditional values met: the outcome stands, whatever the data.
+                return n.Literal(TRUTH, compare(syntax.operator, operands[0].value, operands[1].value), text)
             return n.Compare(syntax.operator, operands[0], operands[1], text, ranged)
 
         return self.lift(build, [left, right])
@@ -327,7 +338,14 @@ class Typer:
                 raise ExpressionProblem("E442", item.start, item.end, written=self.source(item))
         items = tuple(literal(item, operand.type, self.source(syntax.left)) for item in syntax.right.items)
         text, negated = self.source(syntax), syntax.operator == "not in"
-        return self.lift(lambda operands: n.Member(n.as_point(operands[0]), items, negated, text), [operand])
+
+        def build(operands: list[n.Node]) -> n.Node:
+            one = n.as_point(operands[0])
+            if isinstance(one, n.Literal):
+                return n.Literal(TRUTH, member(one.value, frozenset(item.value for item in items), negated), text)
+            return n.Member(one, items, negated, text)
+
+        return self.lift(build, [operand])
 
     def _arithmetic(self, syntax: Binary) -> n.Node:
         left, right = self._terms(syntax)

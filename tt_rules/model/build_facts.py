@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import evolve
 
+from tt_rules.diagnostics.diagnostic import Diagnostic
 from tt_rules.diagnostics.nearest import nearest, normalised
 from tt_rules.expressions import nodes as n
 from tt_rules.expressions.functions import BY_ANY_NAME, RESERVED_DAY
@@ -34,9 +35,8 @@ def build_facts(node: Mapping, sink: Sink) -> tuple[Fact, ...]:
     facts: list[Fact] = []
     for key, declared in node.items():
         fact = _fact(key, mapping(declared), sink)
-        _names_free(fact, key, mapping(declared), facts, sink)
-        facts.append(fact)
-    _due(node, facts, sink)
+        facts.append(_named_freely(fact, key, mapping(declared), facts, sink))
+    facts += _due(node, facts, sink)
     return tuple(_computed(node, facts, sink))
 
 
@@ -122,7 +122,7 @@ def _rows(kind: str, node: Mapping, sink: Sink) -> Type:
         id_free(key, sink)
         for other in columns:
             if {normalised(column.id), normalised(column.zh)} & {normalised(other.id), normalised(other.zh)}:
-                sink.add("M502", key, name=column.zh, other=other.zh)
+                sink.add("M502", key, name=column.zh, other=other.zh, id=other.id)
         columns.append(column)
     day = child(node, "date")
     if isinstance(day, Scalar) and not any(c.id == day and c.type.kind == "date" for c in columns):
@@ -178,18 +178,21 @@ def id_free(key: Scalar, sink: Sink) -> None:
         sink.add("M501", key, name=str(key))
 
 
-def _names_free(fact: Fact, key: Scalar, node: Mapping, before: list[Fact], sink: Sink) -> None:
-    """Ids and labels share one space with functions, keywords and each other."""
+def _named_freely(fact: Fact, key: Scalar, node: Mapping, before: list[Fact], sink: Sink) -> Fact:
+    """Ids and labels share one space with functions, keywords and each other; a label that is taken gives way to the id."""
     label = child(node, "zh")
     id_free(key, sink)
     for name, at in ((fact.id, key), (fact.zh, label)):
         if (normalised(name) in BY_ANY_NAME or normalised(name) in RESERVED_DAY) and isinstance(at, Scalar):
             sink.add("M504", at, name=name)
+    taken = False
     for other in before:
         same = {normalised(fact.id), normalised(fact.zh)} & {normalised(other.id), normalised(other.zh)}
         if same and isinstance(label, Scalar):
             at = label if normalised(fact.zh) in same else key
-            sink.add("M502", at, name=min(same), other=other.zh)
+            sink.add("M502", at, name=min(same), other=other.zh, id=other.id)
+            taken = taken or normalised(fact.zh) in same
+    return evolve(fact, zh=fact.id) if taken else fact
 
 
 def _due_names(node: Mapping) -> tuple[str, str] | None:
@@ -197,12 +200,18 @@ def _due_names(node: Mapping) -> tuple[str, str] | None:
     return (text(mapping(due), "first"), text(mapping(due), "last")) if due is not None else None
 
 
-def _due(node: Mapping, facts: list[Fact], sink: Sink) -> None:
+def _due(node: Mapping, facts: list[Fact], sink: Sink) -> list[Fact]:
+    """Stand-ins for years that a history names and nobody declares, so that what uses the history can still be read."""
     years = {fact.id for fact in facts if fact.type.kind == "year"}
-    for declared in node.values():
-        for name in mapping(child(mapping(declared), "due")).values():
-            if isinstance(name, Scalar) and name not in years:
-                sink.add("M507", name, value=str(name), known=sorted(years) or "—", nearest=nearest(str(name), years))
+    wrong = [
+        name
+        for declared in node.values()
+        for name in mapping(child(mapping(declared), "due")).values()
+        if isinstance(name, Scalar) and name not in years
+    ]
+    for name in wrong:
+        sink.add("M507", name, value=str(name), known=sorted(years) or "—", nearest=nearest(str(name), years))
+    return [Fact(str(name), str(name), Type("year"), name.place) for name in wrong if name not in node]
 
 
 def _computed(node: Mapping, facts: list[Fact], sink: Sink) -> list[Fact]:
@@ -212,13 +221,21 @@ def _computed(node: Mapping, facts: list[Fact], sink: Sink) -> list[Fact]:
         declared = mapping(child(node, fact.id))
         expression, table = child(declared, "value"), child(declared, "values_by")
         if isinstance(expression, Scalar):
-            definition = value_of(expression, Scope.of(tuple(done)), fact.type, sink)
-            if definition is None and any(other.zh in expression for other in facts[len(done) :]):
-                sink.add("M508", expression, name=fact.zh)
+            inner = Sink()
+            definition = value_of(expression, Scope.of(tuple(done)), fact.type, inner)
+            below = {normalised(name) for other in facts[len(done) :] for name in (other.id, other.zh)}
+            sink.problems += [_out_of_order(problem, fact, below) for problem in inner.problems]
         else:
             definition = None if table is None else _by_choice(mapping(table), fact, done, sink)
         done.append(evolve(fact, definition=definition))
     return done
+
+
+def _out_of_order(problem: Diagnostic, fact: Fact, below: set[str]) -> Diagnostic:
+    """A name that is not known yet, but declared further down, as what it is."""
+    if problem.code == "E419" and normalised(str(dict(problem.args)["written"])) in below:
+        return evolve(problem, code="M508", args={"name": fact.zh})
+    return problem
 
 
 def _by_choice(table: Mapping, fact: Fact, above: list[Fact], sink: Sink) -> n.Node | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from tt_rules.diagnostics.diagnostic import Diagnostic
-from tt_rules.diagnostics.nearest import nearest
+from tt_rules.diagnostics.nearest import nearest, normalised
 from tt_rules.expressions import nodes as n
 from tt_rules.expressions.scope import Scope
+from tt_rules.expressions.tokens import tokens
 from tt_rules.model.build_facts import build_facts, id_free
 from tt_rules.model.canonical import digest_of_nodes, digest_of_text
 from tt_rules.model.conditions import (
@@ -57,7 +59,10 @@ def build_rule_set(root: Mapping, sink: Sink) -> RuleSet:
         labels=labels,
         path=root.source.path,
         place=root.place,
-        places={str(key): key.place for key in root},
+        places={
+            **{str(key): key.place for key in root},
+            **{f"documents/{name}": name.place for name in scalars(child(root, "documents"))},
+        },
         text_digest=digest_of_text(root.source.text),
         meaning_digest=digest_of_nodes(root),
     )
@@ -69,17 +74,14 @@ def build_rule_set(root: Mapping, sink: Sink) -> RuleSet:
 
 
 def read_day(node: Node | None, sink: Sink) -> date | None:
-    """A day as a rule file writes it; None after reporting that it is none."""
+    """A day, written as the shape demands; None after reporting that the calendar has no such day."""
     if not isinstance(node, Scalar):
         return None
     try:
-        day = parse_date(str(node), strict=True)
+        return parse_date(str(node), strict=True)
     except ValueError:
         sink.add("M513", node, value=str(node))
         return None
-    if day is None:
-        sink.add("M514", node, value=str(node))
-    return day
 
 
 def _in_force(node: Mapping, sink: Sink) -> InForce:
@@ -166,8 +168,6 @@ class _Conditions:
             clauses = self.clauses(child(one, "clause"))
             document = clauses[0].document if clauses else ""
             found.append(Reading(str(name), document, clauses, words_of(one), self.body(one)))
-        if len(found) < 2:
-            self.sink.add("M518", node)
         return Readings(tuple(found))
 
     def clauses(self, node: Node | None) -> tuple[ClauseRef, ...]:
@@ -205,16 +205,14 @@ def _unique_ids(rules: RuleSet, sink: Sink) -> None:
 
 def _assumptions(root: Mapping, rules: RuleSet, sink: Sink) -> None:
     """What a condition assumes is declared, and what is declared is assumed by some condition."""
-    used: set[str] = set()
-    for node in _walk(root):
-        if isinstance(node, Mapping) and child(node, "assumes") is not None:
-            for name in scalars(child(node, "assumes")):
-                used.add(str(name))
-                if name not in rules.assumptions:
-                    known = list(rules.assumptions)
-                    sink.add("M521", name, value=str(name), known=known or "—", nearest=nearest(str(name), known))
+    assumed = [name for node in _walk(root) if isinstance(node, Mapping) for name in scalars(child(node, "assumes"))]
+    known = list(rules.assumptions)
+    strange = [name for name in assumed if name not in known]
+    for name in strange:
+        sink.add("M521", name, value=str(name), known=known or "—", nearest=nearest(str(name), known))
     for key in mapping(child(root, "assumptions")):
-        if key not in used:
+        # Where a name is misspelt, the right one only seems unused.
+        if key not in assumed and not strange:
             sink.add("M522", key, value=str(key))
 
 
@@ -225,14 +223,22 @@ def _unused(root: Mapping, rules: RuleSet, sink: Sink) -> None:
     for fact in rules.facts:
         if fact.definition is not None:
             used |= set(n.facts_of(fact.definition))
-    texts = [str(node) for node in _walk(root) if isinstance(node, Scalar)]
+    named = {normalised(token.text) for text in _expressions(root) for token in tokens(text) if token.kind == "name"}
     declared = mapping(child(root, "facts"))
     for fact in rules.facts:
-        named = fact.definition is not None and any(
-            fact.zh in t or fact.id in t for t in texts if t not in (fact.zh, fact.id)
-        )
-        if fact.id not in used and not named:
+        computed = fact.definition is not None and {normalised(fact.id), normalised(fact.zh)} & named
+        if fact.id not in used and not computed:
             sink.add("M523", declared.key(fact.id), name=fact.zh)
+
+
+def _expressions(root: Mapping) -> Iterator[str]:
+    """The text of every expression of a file."""
+    facts = mapping(child(root, "facts"))
+    yield from (text(mapping(fact), "value") for fact in facts.values())
+    for node in _walk(root):
+        if isinstance(node, Mapping) and node is not facts and child(node, "type") is None:
+            yield from (text(node, key) for key in ("when", "only_if", "where"))
+            yield from (str(part) for key in ("all", "any") for part in scalars(child(node, key)))
 
 
 def _walk(node: Node) -> list[Node]:

@@ -16,7 +16,7 @@ from tt_rules.values.facts import Words
 
 _NUMERALS = "零一二三四五六七八九"
 _UNITS = {"十": 10, "百": 100}
-_ARTICLE = re.compile(r"(第[一二三四五六七八九十百]+条)(（[一二三四五六七八九十]+）)?([0-9]+)?\Z")
+_ARTICLE = re.compile(r"(第[零一二三四五六七八九十百]+条)(（[一二三四五六七八九十]+）)?([0-9]+)?\Z")
 
 
 @frozen
@@ -71,7 +71,8 @@ def clause_text(clause: str, lang: str = "zh") -> str:
         return clause
     article, item, point = match.groups()
     if lang == "en":
-        return f"Article {_digits(article[1:-1])}" + (f"({_digits(item[1:-1])})" if item else "") + (point or "")
+        within = f"({_digits(item[1:-1])})" if item else " no. " if point else ""
+        return f"Article {_digits(article[1:-1])}{within}{point or ''}"
     return article + (f"第{item}项" if item else "") + (f"第{point}目" if point else "")
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from attrs import define, evolve, field
 
 from tt_rules.diagnostics.diagnostic import Diagnostic
+from tt_rules.diagnostics.nearest import nearly
 from tt_rules.diagnostics.places import Place
 from tt_rules.model.build_rules import build_rule_set
 from tt_rules.model.cases import CaseFile, build_cases
@@ -70,12 +72,27 @@ def is_rule_file(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and path.is_file()
 
 
+def unread(root: Path, shown_from: Path | None = None) -> list[Diagnostic]:
+    """Rule files of a root that nobody reads: beside the folders, or in a folder whose name is nearly right."""
+    found: list[Diagnostic] = []
+    for path in sorted(root.iterdir()):
+        if path.is_dir() and path.name not in FOLDERS:
+            near = nearly(path.name, FOLDERS)
+            if near and any(is_rule_file(one) for one in path.rglob("*")):
+                args = {"found": path.name, "known": list(FOLDERS), "nearest": near}
+                found.append(Diagnostic("M535", Place(shown(path, shown_from)), args))
+        elif is_rule_file(path) and re.match(r"[0-9]{4}", path.name):
+            found.append(Diagnostic("M536", Place(shown(path, shown_from)), {"found": path.name}))
+    return found
+
+
 def read_files(root: Path, paths: Iterable[Path], shown_from: Path | None = None) -> RuleBase:
     """Reads files into a rule base. Messages name them relative to ``shown_from`` where they lie below it."""
     base = RuleBase(root)
     for path in paths:
         _read_file(base, path, shown(path, shown_from))
     base.rule_sets.sort(key=lambda r: (r.id, r.in_force.start, r.edition))
+    base.problems = base.with_lines(base.problems)
     return base
 
 

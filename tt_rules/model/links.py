@@ -24,14 +24,14 @@ def _documents_exist(base: RuleBase) -> Iterator[Diagnostic]:
             if document not in base.documents and f"documents/{document}" not in base.unbuilt:
                 known = sorted(base.documents)
                 args = {"value": document, "known": known or "—", "nearest": nearest(document, known)}
-                yield Diagnostic("L601", rules.places["documents"], args)
+                yield Diagnostic("L601", rules.places[f"documents/{document}"], args)
 
 
 def _clauses_exist(base: RuleBase) -> Iterator[Diagnostic]:
     for rules in base.rule_sets:
         for reference in references(rules):
             document = base.documents.get(reference.document)
-            if document is not None and reference.clause not in document.clauses:
+            if document is not None and not _exists(reference, base):
                 args = {
                     "document": document.short.zh,
                     "document_en": document.short.shown("en"),
@@ -41,6 +41,11 @@ def _clauses_exist(base: RuleBase) -> Iterator[Diagnostic]:
                 yield Diagnostic("L602", reference.place, args)
 
 
+def _exists(reference: ClauseRef, base: RuleBase) -> bool:
+    document = base.documents.get(reference.document)
+    return document is not None and reference.clause in document.clauses
+
+
 def _documents_cited(base: RuleBase) -> Iterator[Diagnostic]:
     for rules in base.rule_sets:
         cited = {reference.document for reference in references(rules)}
@@ -48,16 +53,24 @@ def _documents_cited(base: RuleBase) -> Iterator[Diagnostic]:
             if document not in cited and document in base.documents:
                 short = base.documents[document].short
                 args = {"document": short.zh, "document_en": short.shown("en")}
-                yield Diagnostic("L605", rules.places["documents"], args)
+                yield Diagnostic("L605", rules.places[f"documents/{document}"], args)
 
 
 def _clauses_accounted(base: RuleBase) -> Iterator[Diagnostic]:
     """Each clause is cited, or says why it is left; not both. Only where a whole rule base was read."""
     by = encoded_by(base)
-    if not base.rule_sets or base.unbuilt:
+    named = {name for rules in base.rule_sets for name in rules.documents}
+    if not base.rule_sets or base.unbuilt or named - set(base.documents):
         return
+    misspelt = {
+        reference.document
+        for rules in base.rule_sets
+        for reference in references(rules)
+        if not _exists(reference, base)
+    }
     for document in base.documents.values():
-        for clause in document.clauses.values():
+        # A clause that is cited wrongly is no clause that nobody cites.
+        for clause in document.clauses.values() if document.id not in misspelt else ():
             users = by.get((document.id, clause.key), ())
             if users and clause.left and not clause.partly:
                 yield Diagnostic("L603", clause.place, {"value": clause.key, "left": clause.left, "by": users})
@@ -78,15 +91,20 @@ def _editions_adjoin(base: RuleBase) -> Iterator[Diagnostic]:
         editions = base.editions(rules_id)
         for older, newer in pairwise(editions):
             end = older.in_force.end or date.max
+            if older.edition == newer.edition:
+                continue
             if end >= newer.in_force.start:
-                days = f"{newer.in_force.start} — {'' if end == date.max else end}"
+                last = min(end, newer.in_force.end or date.max)
+                days = f"{newer.in_force.start} — {'…' if last == date.max else last}"
                 yield Diagnostic(
                     "M533",
                     newer.places["in_force"],
                     {"other": older.edition, "days": days},
                     (older.places["in_force"],),
                 )
-            elif end + timedelta(days=1) < newer.in_force.start and not _has_unbuilt(base, rules_id):
+            elif end + timedelta(days=1) < newer.in_force.start and not (
+                "note" in newer.places or _has_unbuilt(base, rules_id)
+            ):
                 days = f"{end + timedelta(days=1)} — {newer.in_force.start - timedelta(days=1)}"
                 yield Diagnostic(
                     "M534",

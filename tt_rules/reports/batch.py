@@ -56,7 +56,9 @@ def summary(batch: Batch, lang: Language) -> str:
     line = words["summary"].format(total=len(batch.rows), parts=words["join"].join(parts))
     if batch.table.problems:
         line += words["join"] + words["beside"].format(count=len(batch.table.problems))
-    return line + (f"（{words['key'].format(key=batch.table.key)}）" if batch.table.key and lang == "zh" else "")
+    by = f"{batch.by.rules.name} ({batch.by.rules.in_force.shown(lang)})"
+    named = words["join"] + words["key"].format(key=batch.table.key) if batch.table.key else ""
+    return f"{line} [{by}{named}]"
 
 
 def as_text(batch: Batch, lang: Language) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 from tt_rules.expressions.functions import RESERVED_DAY
 from tt_rules.model.ruleset import RuleSet
 from tt_rules.reports.fact_words import described
+from tt_rules.reports.patterns import decimals, whole
 from tt_rules.values.calendar import Duration
 from tt_rules.values.exact import MONEY, decimal_text, tidy
 from tt_rules.values.facts import Fact
@@ -25,7 +26,6 @@ from tt_rules.values.types import Column, Type
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # The largest number that every JSON reader keeps whole.
 _LARGEST = 2**53 - 1
-_DIGITS = r"(0|[1-9][0-9]{0,14})"
 _LEAP = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][48]|[13579][26]|[2468]0)00)"
 _DAY = (
     "^((?!0000)[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
@@ -122,30 +122,43 @@ def _number(type_: Type) -> list[Schema]:
 
 
 def _amount(type_: Type) -> list[Schema]:
-    """A number in the declared unit; or text with a unit, where no range other than *not negative* is declared."""
+    """A number in the declared unit; or text with any unit in which the declared bounds are whole."""
     number = {"type": "number", **_limits(type_, MONEY[type_.unit], -_LARGEST)}
-    if type_.highest is not None or type_.lowest not in (0, None):
-        return [number]
-    texts = "|".join(rf"{_DIGITS}(\.[0-9]{{1,{places}}})?{unit}" for unit, places in _DECIMALS.items())
-    return [number, {"type": "string", "pattern": f"^({texts})$"}]
+    texts = [_between(type_, MONEY[unit], places, unit) for unit, places in _DECIMALS.items()]
+    return [number, *_text_of([text for text in texts if text])]
 
 
 def _percent(type_: Type) -> list[Schema]:
     scale = Fraction(1, 100) if type_.percent_as == "percent" else 1
     number = {"type": "number", **_limits(type_, scale, -_LARGEST)}
-    if type_.highest is not None or type_.lowest is not None:
-        return [number]
-    return [number, {"type": "string", "pattern": rf"^-?{_DIGITS}(\.[0-9]{{1,12}})?%$"}]
+    texts = [_between(type_, Fraction(1, 100), 12, "%")]
+    if type_.lowest is None and type_.highest is None:
+        texts.append("-" + texts[0])
+    return [number, *_text_of([text for text in texts if text])]
+
+
+def _between(type_: Type, scale: int | Fraction, places: int, unit: str) -> str:
+    """The pattern of decimals with a unit that keep the declared bounds; empty where these are not whole in the unit."""
+    low, high = (None if bound is None else Fraction(bound) / scale for bound in (type_.lowest, type_.highest))
+    if any(bound is not None and (bound < 0 or bound.denominator != 1) for bound in (low, high)):
+        return ""
+    return decimals(int(low or 0), None if high is None else int(high), places) + unit
+
+
+def _text_of(patterns: list[str]) -> list[Schema]:
+    return [{"type": "string", "pattern": f"^({'|'.join(patterns)})$"}] if patterns else []
 
 
 def _duration(type_: Type) -> list[Schema]:
-    """A whole number in the declared unit; or text, where no range is declared."""
+    """A whole number in the declared unit; or text, where no range in years and months is declared."""
     low, high = (_in_unit(bound, type_.unit) for bound in (type_.lowest, type_.highest))
-    number = {"type": "integer", "minimum": max(0, ceil(low or 0)), "maximum": 9999 if high is None else floor(high)}
+    least, most = max(0, ceil(low or 0)), 9999 if high is None else floor(high)
+    number = {"type": "integer", "minimum": least, "maximum": most}
+    if type_.unit == "天":
+        return [number, *_text_of([whole(least, most) + "[天日]"])]
     if low is not None or high is not None:
         return [number]
-    text = "^[0-9]{1,6}[天日]$" if type_.unit == "天" else "^(?=[0-9])([0-9]{1,4}年)?([0-9]{1,5}个?月)?$"
-    return [number, {"type": "string", "pattern": text}]
+    return [number, *_text_of(["(?=[0-9])([0-9]{1,4}年)?([0-9]{1,5}个?月)?"])]
 
 
 def _in_unit(bound: Duration | None, unit: str) -> Fraction | None:

@@ -142,12 +142,14 @@ class _Layout:
         self.words = _WORDS[lang]
         self.facts = rules.given_facts
         self.tables = [fact for fact in self.facts if fact.type.kind == "rows"]
-        taken = {normalised(name) for fact in self.tables for name in (fact.id, fact.zh)}
+        # Excel tells sheets apart without looking at capitals.
+        taken = {normalised(name).casefold() for fact in self.tables for name in (fact.id, fact.zh)}
         self.main = _free(self.words["records"], taken)
         self.help = _free(self.words["help"], taken)
         self.lists = _free(self.words["lists"], taken)
-        self.used = {normalised(name) for fact in self.facts for name in (fact.id, fact.zh)}
-        inner = {normalised(name) for fact in self.tables for c in fact.type.columns for name in (c.id, c.zh)}
+        self.used = {normalised(name).casefold() for fact in self.facts for name in (fact.id, fact.zh)}
+        columns = [column for fact in self.tables for column in fact.type.columns]
+        inner = {normalised(name).casefold() for column in columns for name in (column.id, column.zh)}
         self.key = key or _free(self.words["key"], self.used | inner)
 
     def name(self, one: Fact | Column) -> str:
@@ -155,7 +157,9 @@ class _Layout:
 
     def records(self) -> _Sheet:
         """The sheet of records."""
-        columns = [] if normalised(self.key) in self.used else [_Column(self.key, self.words["key_note"], "text")]
+        columns = (
+            [] if normalised(self.key).casefold() in self.used else [_Column(self.key, self.words["key_note"], "text")]
+        )
         columns += [column for fact in self.facts for column in self.of_fact(fact)]
         return _Sheet(self.main, tuple(columns))
 
@@ -199,9 +203,9 @@ def _free(names: Iterable[str], taken: set[str]) -> str:
     """The first name that is not taken; the last one lengthened where all are."""
     name = ""
     for name in names:
-        if normalised(name) not in taken:
+        if normalised(name).casefold() not in taken:
             return name
-    while normalised(name) in taken:
+    while normalised(name).casefold() in taken:
         name += "_"
     return name
 

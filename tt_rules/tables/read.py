@@ -29,8 +29,14 @@ TEXT_READERS: dict[str, Callable[[Source], Table | Failed]] = {
     ".yaml": read_yaml,
     ".yml": read_yaml,
 }
-FILE_READERS: dict[str, Callable[[Path, str, Sequence[Fact], str | None], Table | Failed]] = {".xlsx": read_xlsx}
-ENDINGS = (*TEXT_READERS, *FILE_READERS)
+FILE_READERS: dict[str, Callable[[Path, str, Sequence[Fact], str | None], Table | Failed]] = {
+    ".xlsx": read_xlsx,
+    ".xlsm": read_xlsx,
+    # Old formats, which it names for what they are; often they are something else under that name.
+    ".xls": read_xlsx,
+    ".et": read_xlsx,
+}
+ENDINGS = (*TEXT_READERS, ".xlsx")
 
 
 def read_table(path: str | os.PathLike[str], facts: Sequence[Fact] = (), key: str | None = None) -> Table:

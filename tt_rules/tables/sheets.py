@@ -122,7 +122,8 @@ def opened_sheet(grid: Grid) -> Sheet:
 def _heading(cell: Any) -> str:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return digits(cell)
-    return " ".join(str(cell).split())
+    # A break inside a heading only keeps it narrow.
+    return " ".join("".join(line.strip() for line in str(cell).splitlines()).split())
 
 
 class _Hidden:

@@ -28,6 +28,9 @@ _SMALL = 1_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CONTENTS = "[Content_Types].xml"
+_WORKBOOK = "xl/workbook.xml"
+# The words of the strict format, which openpyxl takes for an empty workbook.
+_STRICT = b"purl.oclc.org/ooxml"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LARGE_PART = re.compile(r"(.*/)?(sheet[^/]*|sharedStrings)\.xml\Z", re.IGNORECASE)
 _ROOT = re.compile(rb"<[A-Za-z]")
@@ -81,8 +84,11 @@ def _archive_refusal(archive: zipfile.ZipFile, name: str) -> Diagnostic | None:
     parts = archive.infolist()
     if any(part.flag_bits & 1 for part in parts):
         return Diagnostic("D850", Place(name))
-    if _CONTENTS not in archive.namelist():
+    names = archive.namelist()
+    if _CONTENTS not in names:
         return _no_workbook(name, b"PK\x03\x04")
+    if _WORKBOOK in names and _STRICT in archive.open(_WORKBOOK).read(_LONGEST_ASIDE):
+        return Diagnostic("D869", Place(name))
     return _oversize(parts, name) or _forged(archive, parts, name)
 
 

@@ -10,6 +10,8 @@ from functools import total_ordering
 from attrs import frozen
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\Z")
+# As spreadsheets show days by default; read in data only.
+_SLASHED = re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})\Z")
 _DURATION = re.compile(r"(?:([0-9]{1,4})年)?(?:([0-9]{1,5})个?月)?(?:([0-9]{1,6})[天日])?\Z")
 
 
@@ -40,7 +42,7 @@ def parse_date(text: str, *, strict: bool) -> date | None:
     Raises:
         ValueError: it is written as a day that does not exist.
     """
-    match = _ISO.match(text)
+    match = _ISO.match(text) or (None if strict else _SLASHED.match(text))
     if match is None or (strict and len(text) != 10):
         return None
     return date(int(match[1]), int(match[2]), int(match[3]))
@@ -98,16 +100,21 @@ def merged(spans: list[Run]) -> tuple[Run, ...]:
 
 
 def whole_months(runs: tuple[Run, ...]) -> int:
-    """Whole months of each run by the calendar from its first day; days left over are added at 30 a month."""
-    months = left = 0
+    """Whole months of each run by the calendar from its first day; days left over of several runs are added at 30 a month.
+
+    What is left of one run alone is never a month: a year short of a day is eleven months, whatever month it ends in.
+    """
+    months = left = broken = 0
     for start, end in runs:
         days, day = end.toordinal() + 1, start
         count = 0
         while add_months_to_ordinal(day, count + 1) <= days:
             count += 1
         months += count
-        left += days - add_months_to_ordinal(day, count)
-    return months + left // 30
+        over = days - add_months_to_ordinal(day, count)
+        left += over
+        broken += over > 0
+    return months + (left // 30 if broken > 1 else 0)
 
 
 def add_months_to_ordinal(day: date, months: int) -> int:

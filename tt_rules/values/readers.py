@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
@@ -193,11 +194,20 @@ def _choices(type_: Type, raw: Any, report: Report) -> Any:
         return refuse(type_, raw, report)
     known, is_open = [], False
     for item in items:
+        if isinstance(item, str) and _run_together(type_, item):
+            return report("D824", value=item)
         if is_missing(item):
             is_open = True
         else:
             known.append(_choice(type_, item.strip() if isinstance(item, str) else item, report))
     return None if None in known else ChoiceSet(frozenset(k for k in known if k is not None), is_open)
+
+
+def _run_together(type_: Type, item: str) -> bool:
+    """Whether a text names several values with a sign between them that separates no values."""
+    assert type_.vocabulary is not None
+    parts = [part.strip() for part in re.split("[、,，/|]", item)]
+    return len(parts) > 1 and type_.vocabulary.find(item) is None and any(type_.vocabulary.find(part) for part in parts)
 
 
 def _history(type_: Type, raw: Any, report: Report) -> Any:
