@@ -23,8 +23,11 @@ def blocks(page: Path, language: str) -> list[str]:
     return re.findall(rf"^```{re.escape(language)}\n(.*?)^```$", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.parametrize("block", blocks(ROOT / "README.md", "python"))
-def test_readme_python(block: str, capsys: pytest.CaptureFixture[str]) -> None:
+PYTHON = [block for page in (ROOT / "README.md", ROOT / "docs" / "python.md") for block in blocks(page, "python")]
+
+
+@pytest.mark.parametrize("block", PYTHON)
+def test_python(block: str, capsys: pytest.CaptureFixture[str]) -> None:
     exec(compile(block, "README.md", "exec"), {})  # noqa: S102 - our own README
     said = capsys.readouterr().out
     for wanted in re.findall(r"^print\(.*\)  # (.+)$", block, flags=re.MULTILINE):
@@ -58,10 +61,9 @@ def test_rule_file_reference_checks_clean(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "2024.yaml").write_text(rules, "utf-8")
     (folder / "2024.test.yaml").write_text(cases, "utf-8")
-    clauses = "".join(f"  第{n}条: {{says: 示例}}\n" for n in "一二三四五")
-    head = "format: 1\nkind: document\nid: example\ntitle: {zh: 示例}\nshort: 《示例》\nissued: 2024-01-01\nclauses:\n"
+    (document,) = blocks(page, "yaml check-document")
     (tmp_path / "documents").mkdir()
-    (tmp_path / "documents" / "example.yaml").write_text(head + clauses, "utf-8")
+    (tmp_path / "documents" / "example.yaml").write_text(document, "utf-8")
     checked = check_paths([tmp_path])
     assert not checked.errors, "\n".join(render(problem) for problem in checked.problems)
     assert checked.cases == 4

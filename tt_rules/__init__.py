@@ -7,18 +7,23 @@ imported when first used, so ``import tt_rules`` costs next to nothing.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
+# Spelt out, so that importing the package does not import typing.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from tt_rules.decisions.decision import Decision, Finding
     from tt_rules.decisions.outcome import Outcome
     from tt_rules.diagnostics.problems import DataError, RequestError, RuleFileError, RulesError
     from tt_rules.eligibility import RuleSetCallable
     from tt_rules.rules import Rules, load
+    from tt_rules.values.raw import CellText
 
 __all__ = [
+    "CellText",
     "DataError",
     "Decision",
     "Finding",
@@ -34,6 +39,7 @@ __all__ = [
 
 # What is exported, and the module that it comes from: the module is imported when the name is first used.
 _HOMES = {
+    "CellText": "tt_rules.values.raw",
     "DataError": "tt_rules.diagnostics.problems",
     "Decision": "tt_rules.decisions.decision",
     "Finding": "tt_rules.decisions.decision",

@@ -137,7 +137,7 @@ def _date(type_: Type, raw: Any, report: Report) -> Any:
     if isinstance(raw, datetime):
         return raw.date() if raw.time() == time() else report("D812", value=said(raw))
     if isinstance(raw, date):
-        return raw
+        return raw if type(raw) is date else date(raw.year, raw.month, raw.day)
     if isinstance(raw, str):
         day, _, clock = raw.replace("T", " ").partition(" ")
         try:

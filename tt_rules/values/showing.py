@@ -78,10 +78,13 @@ def to_json(type_: Type, value: Any) -> Any:
         return None
     if value is NONE:
         return "none"
-    if type_.kind in ("amount", "percent", "duration"):
+    if type_.kind in ("amount", "duration"):
         return show(type_, value)
+    if type_.kind == "percent":
+        return f"{exact.decimal_text(exact.tidy(Fraction(value) * 100), most=200)}%"
     if isinstance(value, Fraction):
-        return exact.decimal_text(value, most=200)
+        # A float where it is that number again; digits beyond it stay text, which only cells without a type read as a number.
+        return float(value) if exact.from_number(float(value)) == value else exact.decimal_text(value, most=200)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, ChoiceSet) and type_.vocabulary is not None:
