@@ -111,7 +111,7 @@ VALUES: dict[str, Any] = {
     "grade": "high",
     "staff": 3,
     "income": "12.5万元",
-    "ratio": "-1.5",
+    "ratio": -1.5,
     "share": "30%",
     "part": "25%",
     "term": "1年6个月",

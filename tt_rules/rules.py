@@ -15,7 +15,7 @@ from tt_rules.diagnostics.places import Place
 from tt_rules.diagnostics.problems import RequestError, RuleFileError
 from tt_rules.eligibility import RuleSetCallable
 from tt_rules.model.documents import Document
-from tt_rules.model.files import RuleBase, missing_root, read_files, rule_files
+from tt_rules.model.files import RuleBase, is_case_file, missing_root, read_files, rule_files
 from tt_rules.model.links import check_links
 from tt_rules.model.ruleset import RuleSet
 from tt_rules.rule_base import locate
@@ -28,11 +28,12 @@ def load(path: str | os.PathLike[str] | None = None) -> Rules:
         path: a folder with ``eligibility/``, ``documents/`` and so on; the packaged rule base if not given.
 
     Raises:
-        RuleFileError: with every problem of every file, sorted by place.
+        RuleFileError: with every problem of every rule set and document, sorted by place.
         RequestError: the folder holds no rule files.
     """
     root = Path(path) if path is not None else _packaged()
-    paths = rule_files(root)
+    # Cases are the check's: a program that decides has no use for them.
+    paths = [path for path in rule_files(root) if not is_case_file(path)]
     if not paths:
         raise RequestError([missing_root(root)])
     base = read_files(root, paths, root)

@@ -173,7 +173,6 @@ CELLS: dict[str, tuple[Any, ...]] = {
     **DOMAIN,
     "number": (-1000, 1, 1000),
     "amount": (0, 100, 100_000),
-    "date": (date(2000, 1, 1), date(2024, 1, 31), date(2050, 1, 1), NONE),
     "tags": tuple(frozenset(s) for s in ("", "a", "b", "ab")),
     "text": ("", "甲", "甲乙丙丁"),
 }
@@ -324,7 +323,7 @@ class Maker:
 
     def beside(self, kind: str, left: Tree) -> Tree:
         """What a value is compared with. Two bounded figures are not compared where all must be exact: 0 <= a missing count."""
-        bounded = kind in ("count", "amount", "year", "months", "days", "span") or left.interval
+        bounded = kind in _BOUNDED or left.interval
         other = self.value(kind, 1) if not (self.once and bounded) and self.pick((True, False)) else None
         if other is not None:
             return other
@@ -472,6 +471,10 @@ class Maker:
         test = self.truth(self.pick((0, 0, 1)))
         self.cells = None
         return test
+
+
+# Kinds with a least or greatest value, against which a comparison with something missing may be settled.
+_BOUNDED = ("count", "amount", "year", "months", "days", "span", "level", "judged")
 
 
 def _closed(tree: Tree) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 import simpleeval
 from attrs import evolve
-from hypothesis import assume, event, given, settings
+from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 from tests.building import UNUSED, asked, typed
@@ -86,7 +86,6 @@ def answer_of(engine: Any, *args: Any) -> Answer | str:
 
 
 @given(rules_and_record(), st.sampled_from((None, None, "measures", "notice")))
-@settings(max_examples=250)
 def test_the_callable_and_the_interpreter_agree(pair: tuple[Rules, Record], readings: str | None) -> None:
     rules, record = pair
     model = built(rules)
@@ -128,7 +127,6 @@ def settled(rules: Rules, known: dict[str, Any], most: int) -> tuple[set[Any], l
 
 
 @given(rules_and_record(size=2, gaps=6))
-@settings(max_examples=250)
 def test_what_is_decided_holds_in_every_completion(pair: tuple[Rules, Record]) -> None:
     rules, record = pair
     assume("given(" not in rules.text and "已填写(" not in rules.text)
@@ -152,7 +150,6 @@ def test_what_is_decided_holds_in_every_completion(pair: tuple[Rules, Record]) -
 
 
 @given(rules_and_record(once=True, size=2, gaps=4))
-@settings(max_examples=250)
 def test_where_nothing_is_read_twice_open_means_open(pair: tuple[Rules, Record]) -> None:
     rules, record = pair
     found = settled(rules, record.known, 1500)
@@ -256,7 +253,6 @@ def locked_down(names: dict[str, Any]) -> simpleeval.SimpleEval:
 
 
 @given(truths, whole_records)
-@settings(max_examples=200)
 def test_simpleeval_agrees_on_complete_plain_data(expression: str, record: dict[str, Any]) -> None:
     names: dict[str, Any] = dict(record)
     text = python_of(typed(PLAIN, expression), names)

@@ -76,18 +76,24 @@ SCRAPS = [
 bounded = settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
+def beside(name: str) -> str:
+    """The cases of a rule file, or the rule file of cases."""
+    stem = name.removesuffix(".yaml")
+    return f"{stem.removesuffix('.test')}.yaml" if stem.endswith(".test") else f"{stem}.test.yaml"
+
+
 def check(folder: Path, name: str, raw: bytes) -> tuple[Diagnostic, ...]:
     """Everything that a check of one file says, and that it says it in both languages."""
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(raw)
     before = time.process_time()
-    base: RuleBase = read_files(folder, [path], folder)
+    base: RuleBase = read_files(folder, [path, *([FILES[beside(name)]] if beside(name) in FILES else [])], folder)
     problems = in_order([*base.problems, *check_links(base), *run_cases(base).problems])
     for problem in problems:
         for lang in ("zh", "en"):
             assert render(problem, lang)  # type: ignore[arg-type]
-        if isinstance(problem.place, Place):
+        if isinstance(problem.place, Place) and problem.place.path == name:
             assert 1 <= problem.place.line <= raw.count(b"\n") + raw.count(b"\r") + 2
     assert time.process_time() - before < 5
     return problems

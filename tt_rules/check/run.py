@@ -17,7 +17,7 @@ from tt_rules.model.links import check_links
 
 @frozen(eq=False)
 class Checked:
-    """What a check looked at and what it found."""
+    """What a check looked at and what it found. ``rules_there`` counts the editions of the whole rule base."""
 
     files: int
     rule_sets: int
@@ -25,6 +25,7 @@ class Checked:
     cases: int
     problems: tuple[Diagnostic, ...]
     root: str
+    rules_there: int = 0
 
     @property
     def errors(self) -> int:
@@ -34,7 +35,7 @@ class Checked:
     @property
     def nothing(self) -> bool:
         """Whether there was nothing to check: documents without a rule that cites them are nothing."""
-        return self.files == 0 or (not self.rule_sets and not self.cases and not self.problems)
+        return not self.problems and (self.files == 0 or self.rules_there == 0)
 
 
 def check_paths(paths: Sequence[Path], cases_only: bool = False) -> Checked:
@@ -105,7 +106,7 @@ def _check(base: RuleBase, chosen: set[str], cases_only: bool) -> Checked:
     rule_sets = [rules for rules in base.rule_sets if rules.path in chosen]
     cases = sum(len(file.cases) for file in base.case_files if file.path in chosen)
     conditions = sum(len(rules.all_conditions) for rules in rule_sets)
-    return Checked(len(chosen), len(rule_sets), conditions, cases, in_order(kept), str(base.root))
+    return Checked(len(chosen), len(rule_sets), conditions, cases, in_order(kept), str(base.root), len(base.rule_sets))
 
 
 def _joined(parts: list[Checked]) -> Checked:
@@ -116,4 +117,5 @@ def _joined(parts: list[Checked]) -> Checked:
         cases=sum(part.cases for part in parts),
         problems=in_order([problem for part in parts for problem in part.problems]),
         root="、".join(part.root for part in parts),
+        rules_there=sum(part.rules_there for part in parts),
     )

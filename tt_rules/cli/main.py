@@ -10,13 +10,13 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from tt_rules.cli.verbs import VERBS
 from tt_rules.cli.words import argparse_words, said
 from tt_rules.diagnostics.messages import Language, default_language
 from tt_rules.diagnostics.problems import RulesError
-from tt_rules.reports.writing import tolerant_streams
+from tt_rules.reports.writing import say, tolerant_streams
 
 USAGE = 2
 FAULT = 70
@@ -24,10 +24,22 @@ INTERRUPTED = 130
 CLOSED = 141
 
 
+class _Formatter(argparse.HelpFormatter):
+    """Help that begins in the user's language."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, argparse_words(_Parser.lang)["usage"] if prefix is None else prefix)
+
+
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in the user's language."""
+    """Says what is wrong in the user's language; options are written in full, so that each is seen before it is parsed."""
 
     lang: Language = "zh"
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"allow_abbrev": False, "formatter_class": _Formatter, **options})
+        words = argparse_words(self.lang)
+        self._positionals.title, self._optionals.title = words["positionals"], words["optionals"]
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
@@ -43,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = _parser(lang).parse_args(given)
         return VERBS[options.verb].run(options, lang)
     except RulesError as error:
-        sys.stderr.write(error.text(lang) + "\n")
+        say(error.text(lang) + "\n")
         return USAGE
     except BrokenPipeError:
         # Whoever reads our output has closed it. That is nobody's fault, but not all was said: never 0.
@@ -56,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as fault:
         if os.environ.get("TT_RULES_DEBUG"):
             raise
-        sys.stderr.write(_fault_text(fault, lang))
+        say(_fault_text(fault, lang))
         return FAULT
 
 
@@ -83,17 +95,14 @@ def _parser(lang: Language) -> argparse.ArgumentParser:
 
     words = argparse_words(lang)
     _Parser.lang = lang
-    common = _Parser(add_help=False)
-    common.add_argument("--lang", choices=("zh", "en"), help=words["lang"])
     parser = _Parser(prog="tt-rules", description=words["description"], add_help=False)
     parser.add_argument("-h", "--help", action="help", help=words["help"])
     parser.add_argument("--version", action="version", version=f"tt-rules {__version__}", help=words["version"])
     parser.add_argument("--lang", choices=("zh", "en"), help=words["lang"])
     verbs = parser.add_subparsers(dest="verb", required=True, metavar=words["verb"], title=words["verbs"])
     for name, verb in VERBS.items():
-        made = verbs.add_parser(
-            name, help=verb.words[lang], description=verb.words[lang], parents=[common], add_help=False
-        )
+        made = verbs.add_parser(name, help=verb.words[lang], description=verb.words[lang], add_help=False)
         made.add_argument("-h", "--help", action="help", help=words["help"])
+        made.add_argument("--lang", choices=("zh", "en"), help=words["lang"])
         verb.arguments(made, lang)
     return parser

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ from tt_rules.diagnostics.messages import ENTRIES, Language
 from tt_rules.diagnostics.nearest import nearest
 from tt_rules.diagnostics.places import Cell, Place
 from tt_rules.diagnostics.problems import RequestError
-from tt_rules.reports.writing import write_bytes, write_output
+from tt_rules.reports.writing import say, write_bytes, write_output
 
 if TYPE_CHECKING:
     from tt_rules.batch import Batch
@@ -86,7 +87,7 @@ def _show(options: argparse.Namespace, lang: Language) -> int:
             if lang == "zh"
             else f"no edition was named; showing the newest, {edition}"
         )
-        sys.stderr.write(note + "\n")
+        say(note + "\n")
     chosen = rules.edition(name, on=options.on, edition=edition or None)
     write_output((overview if options.format == "text" else overview_json)(chosen, rules, lang), options.output)
     return CLEAN
@@ -111,9 +112,9 @@ def _decide(options: argparse.Namespace, lang: Language) -> int:
     else:
         write_output(FORMATS[options.format](batch, lang), options.output)
     sys.stdout.flush()
-    sys.stderr.write(problems_text(batch, lang))
+    say(problems_text(batch, lang))
     if not batch.table.single:
-        sys.stderr.write(summary(batch, lang) + "\n")
+        say(summary(batch, lang) + "\n")
     return FINDINGS if errors_of(batch) else CLEAN
 
 
@@ -126,10 +127,10 @@ def _note_base(options: argparse.Namespace, lang: Language) -> None:
     """Says so where one stands among rules and others are used: what was just edited is then not what decides."""
     from tt_rules.rule_base import locate
 
-    if options.base is None and _among_rules() and Path().resolve() != locate().resolve():
+    if options.base is None and _among_rules() and Path.cwd() != locate().resolve():
         note = f"注意：用的是随包规则库（{locate()}），不是当前文件夹的；要用当前文件夹加 --base ."
         note_en = f"note: using the packaged rule base ({locate()}), not this folder's; for that, add --base ."
-        sys.stderr.write((note if lang == "zh" else note_en) + "\n")
+        say((note if lang == "zh" else note_en) + "\n")
 
 
 def _batch(options: argparse.Namespace) -> Batch:
@@ -166,13 +167,15 @@ def _explain(options: argparse.Namespace, lang: Language) -> int:
     if len(rows) > 1 and options.id is not None:
         args = {"value": options.id, "first": rows[0].row.number}
         raise RequestError([Diagnostic("D833", Cell(batch.table.name, str(row.row.number)), args) for row in rows[1:]])
-    texts = []
-    for row in rows:
-        single = evolve(batch, rows=(row,), table=evolve(batch.table, single=True, problems=()))
-        heading = f"{row.row.name}\n" if not batch.table.single and options.format == "text" else ""
-        texts.append(heading + FORMATS[options.format](single, lang))
-        sys.stderr.write(problems_text(single, lang))
-    write_output("\n".join(texts), options.output)
+    found = [evolve(batch, rows=(row,), table=evolve(batch.table, single=True, problems=())) for row in rows]
+    if options.format == "text":
+        headings = [f"{row.row.name}\n" if not batch.table.single else "" for row in rows]
+        texts = [heading + FORMATS["text"](one, lang) for heading, one in zip(headings, found, strict=True)]
+        write_output("\n".join(texts), options.output)
+    else:
+        write_output(FORMATS[options.format](evolve(batch, rows=tuple(rows)), lang), options.output)
+    sys.stdout.flush()
+    say("".join(problems_text(one, lang) for one in found))
     return FINDINGS if any(row.problems for row in rows) else CLEAN
 
 
@@ -206,9 +209,9 @@ def _checked(options: argparse.Namespace, lang: Language, cases_only: bool) -> i
     sys.stdout.flush()
     if checked.nothing or (cases_only and not checked.cases and not checked.problems):
         nothing = "没有可检查的规则" if lang == "zh" else "there are no rules to check"
-        sys.stderr.write(f"{nothing} [{checked.root}]\n")
+        say(f"{nothing} [{checked.root}]\n")
         return NOTHING
-    sys.stderr.write(f"{summary(checked, lang)} [{checked.root}]\n")
+    say(f"{summary(checked, lang)} [{checked.root}]\n")
     failing = len(checked.problems) if options.strict else checked.errors
     return FINDINGS if failing else CLEAN
 
@@ -219,16 +222,22 @@ def _help_arguments(parser: argparse.ArgumentParser, lang: Language) -> None:
 
 def _help(options: argparse.Namespace, lang: Language) -> int:
     if options.code is None:
-        write_output("".join(f"{code}  {entry.what(lang)}\n" for code, entry in sorted(ENTRIES.items())), None)
-        return CLEAN
-    entry = ENTRIES.get(options.code.upper())
-    if entry is None:
-        raise RequestError(
-            [Diagnostic("R911", Place(""), {"value": options.code, "nearest": nearest(options.code.upper(), ENTRIES)})]
-        )
-    lines = [f"{entry.code} ({entry.severity})", entry.what(lang), entry.fix(lang), entry.nearest(lang)]
-    write_output("\n".join(line for line in lines if line) + "\n", None)
+        lines = [f"{code}  {_plain(entry.what(lang))}" for code, entry in sorted(ENTRIES.items())]
+    else:
+        entry = ENTRIES.get(options.code.upper())
+        if entry is None:
+            near = nearest(options.code.upper(), ENTRIES)
+            raise RequestError([Diagnostic("R911", Place(""), {"value": options.code, "nearest": near})])
+        severity = {"zh": {"error": "错误", "warning": "提醒"}, "en": {}}[lang].get(entry.severity, entry.severity)
+        said = [_plain(text) for text in (entry.what(lang), entry.fix(lang), entry.nearest(lang))]
+        lines = [f"{entry.code} ({severity})", *(text for text in said if text)]
+    write_output("\n".join(lines) + "\n", None)
     return CLEAN
+
+
+def _plain(sentence: str) -> str:
+    """A sentence of the table of codes, with dots where a report names what it found."""
+    return re.sub(r"\{\w+(![rs])?\}", "…", sentence)
 
 
 def _chosen(options: argparse.Namespace, rules: Rules, lang: Language) -> RuleSet:
@@ -241,7 +250,7 @@ def _chosen(options: argparse.Namespace, rules: Rules, lang: Language) -> RuleSe
             if lang == "zh"
             else f"no edition was named; taking the newest, {edition}"
         )
-        sys.stderr.write(note + "\n")
+        say(note + "\n")
     return rules.edition(name, on=options.on, edition=edition or None)
 
 

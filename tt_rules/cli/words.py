@@ -8,6 +8,9 @@ from tt_rules.diagnostics.messages import Language
 
 _WORDS = {
     "zh": {
+        "usage": "用法：",
+        "positionals": "参数",
+        "optionals": "选项",
         "lang": "zh 或 en；默认中文",
         "description": "把技术转移政策写成可执行的规则",
         "help": "显示说明",
@@ -35,6 +38,9 @@ _WORDS = {
         "workbook": "写到哪个 .xlsx 文件",
     },
     "en": {
+        "usage": "usage: ",
+        "positionals": "arguments",
+        "optionals": "options",
         "lang": "zh or en; Chinese by default",
         "description": "technology-transfer policy as rules that run",
         "help": "show this help",
@@ -72,6 +78,7 @@ _SAID = (
         "{1!r} is not for {0}; may be: {2}",
     ),
     (re.compile(r"argument (.*?): expected one argument"), "{0} 后面要写一个值", "{0} needs a value"),
+    (re.compile(r"argument (.*?): ignored explicit argument (.*)"), "{0} 不带值", "{0} takes no value"),
     (
         re.compile(r"argument (.*?): not allowed with argument (.*)"),
         "{0} 不能与 {1} 同时用",
@@ -91,5 +98,7 @@ def said(message: str, lang: Language) -> str:
         match = pattern.match(message)
         if match:
             hint = "；用 --help 看用法" if lang == "zh" else "; see --help"
-            return (zh if lang == "zh" else en).format(*match.groups()) + hint
+            # Python before 3.12 quotes each choice.
+            held = [part.replace("'", "") for part in match.groups()]
+            return (zh if lang == "zh" else en).format(*held) + hint
     return message

@@ -57,6 +57,9 @@ class Decision(Unfrozen):
     def __setattr__(self, name: str, value: Any) -> NoReturn:
         raise AttributeError("a decision is frozen")
 
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError("a decision is frozen")
+
     def __bool__(self) -> NoReturn:
         raise TypeError("a decision is neither true nor false: compare its outcome")
 

@@ -48,7 +48,7 @@ DATA = (
     Entry("D841", "键“{value}”重复", "the key {value!r} stands twice", "只留一个", "keep one"),
     Entry("D842", "嵌套超过 {limit} 层", "nested more than {limit} levels deep", "数据不需要这么多层", "data needs no such depth"),
     Entry("D843", "没有数据", "there are no data", "至少给一条记录", "give at least one record"),
-    Entry("D844", "CSV 写法有误：{problem}", "this is not well-formed CSV: {problem}", "检查引号", "look at the quotation marks"),
+    Entry("D844", "CSV 写法有误：{problem}", "this is not well-formed CSV: {problem_en}", "检查引号", "look at the quotation marks"),
     Entry("D845", "输入列“{value}”与结果的列同名", "the input column {value!r} has the name of a column of the result", "改名", "rename it"),
     Entry("D850", "工作簿有密码", "the workbook is protected by a password", "去掉密码，另存一份再读", "remove the password and save a copy"),
     Entry("D851", "这不是 XLSX 工作簿，而是{kind}", "this is no XLSX workbook but {kind_en}", "用 Excel 或 WPS 打开，另存为 .xlsx", "open it in Excel or WPS and save it as .xlsx"),

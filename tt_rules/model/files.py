@@ -58,6 +58,11 @@ class RuleBase:
         return sorted((r for r in self.rule_sets if r.id == rules_id), key=lambda r: (r.in_force.start, r.edition))
 
 
+def is_case_file(path: Path) -> bool:
+    """Whether a file holds cases, by its name."""
+    return path.name.removesuffix(path.suffix).endswith(".test")
+
+
 def rule_files(root: Path) -> list[Path]:
     """Every rule file below a root, in a fixed order."""
     found: list[Path] = []

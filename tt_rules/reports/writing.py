@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 import os
+import stat
 import sys
 import tempfile
 from pathlib import Path
+from typing import TextIO
 
 from tt_rules.diagnostics.diagnostic import Diagnostic
 from tt_rules.diagnostics.places import Place
 from tt_rules.diagnostics.problems import RequestError
+from tt_rules.diagnostics.rendering import harmless
 from tt_rules.source.text import reasons
 
 
@@ -20,10 +24,19 @@ def write_output(text: str, path: str | None) -> None:
         RequestError: the file cannot be written; an old one stays as it was.
     """
     if path is None:
-        sys.stdout.write(text)
+        sys.stdout.write(_for_stream(text, sys.stdout))
         sys.stdout.flush()
     else:
-        write_bytes(text.encode("utf-8", "backslashreplace"), path)
+        write_bytes(text.encode("utf-8", _ESCAPING), path)
+
+
+def _for_stream(text: str, stream: TextIO) -> str:
+    """A text for a terminal, or for a stream of any encoding: the mark that says UTF-8 stands only before UTF-8."""
+    if stream.isatty():
+        text = harmless(text.removeprefix("\ufeff"))
+    # A stream without an encoding keeps the text as it is.
+    utf8 = (stream.encoding or "utf8").lower().replace("-", "").startswith("utf8")
+    return text if utf8 else text.removeprefix("\ufeff")
 
 
 def write_bytes(data: bytes, path: str) -> None:
@@ -34,17 +47,29 @@ def write_bytes(data: bytes, path: str) -> None:
     """
     target = Path(path)
     try:
-        handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-            Path(beside).chmod(0o666 & ~_umask())
-            Path(beside).replace(target)
-        except BaseException:
-            Path(beside).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise RequestError([Diagnostic("R910", Place(""), {"value": path, **reasons(error)})]) from None
+        if target.exists() and not target.is_file():
+            # A device or a pipe is written to, never replaced; a folder refuses.
+            target.write_bytes(data)
+        else:
+            _replace(target.resolve(), data)
+    except (OSError, ValueError) as error:
+        why = reasons(error)
+        if isinstance(error, FileNotFoundError):
+            why = {"reason": "没有这个文件夹", "reason_en": "there is no such folder"}
+        raise RequestError([Diagnostic("R910", Place(""), {"value": path, **why})]) from None
+
+
+def _replace(target: Path, data: bytes) -> None:
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
+    handle, beside = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        Path(beside).chmod(mode)
+        Path(beside).replace(target)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
 
 
 def _umask() -> int:
@@ -53,9 +78,28 @@ def _umask() -> int:
     return mask
 
 
+# What an encoding lacks is written as \\uXXXX: readable in a text, and the same character in JSON.
+_ESCAPING = "tt_rules.escaping"
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError)
+    missing = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    units = [missing[at : at + 2].hex() for at in range(0, len(missing), 2)]
+    return "".join(f"\\u{unit}" for unit in units), error.end
+
+
+codecs.register_error(_ESCAPING, _escaped)
+
+
 def tolerant_streams() -> None:
     """A console that lacks a character shows its number instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
+            reconfigure(errors=_ESCAPING)
+
+
+def say(text: str) -> None:
+    """Writes to standard error: names and values from data cannot steer the terminal."""
+    sys.stderr.write(harmless(text))

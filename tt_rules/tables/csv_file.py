@@ -6,6 +6,8 @@ import csv
 import io
 from collections.abc import Iterator
 
+from attrs import frozen
+
 from tt_rules.diagnostics.diagnostic import Diagnostic
 from tt_rules.diagnostics.places import Cell, Place
 from tt_rules.source.nodes import Source
@@ -14,29 +16,60 @@ from tt_rules.tables.table import Failed, Row, Table
 from tt_rules.values.raw import CellText
 
 _LONGEST_CELL = 1_000_000
+_ENDLESS = "unexpected end of data"
+# Part of the parser's sentence -> what it means to a person. The first that fits is taken.
+_SAID = (
+    (_ENDLESS, "引号没有结束", "a quotation is not closed"),
+    ("expected after", "引号后还有内容", "something follows a quotation"),
+    ("field limit", "一格太长", "a cell is too long"),
+)
+
+
+@frozen
+class _Broken:
+    """A record that does not parse: the line of the file on which it begins, and what the parser said."""
+
+    line: int
+    said: str
+
+    def problem(self, place: Place | Cell, source: str = "") -> Diagnostic:
+        zh, en = next(((zh, en) for part, zh, en in _SAID if part in self.said), ("写法不对", "it is not well formed"))
+        return Diagnostic("D844", place, {"problem": zh, "problem_en": en}, source=source)
 
 
 def read_csv(source: Source) -> Table | Failed:
     """The rows of a CSV text."""
-    try:
-        lines = list(_lines(source.text))
-    except csv.Error as error:
-        return Failed([Diagnostic("D844", Place(source.path), {"problem": str(error)})])
-    if not lines:
+    records = list(_records(source.text))
+    if not records:
         return Failed([Diagnostic("D843", Cell(source.path))])
-    heading = [cell.strip() for cell in lines[0]]
+    # Without a heading no row means anything, and a quotation that never ends swallows all rows after it.
+    for record in records:
+        if isinstance(record, _Broken) and (record is records[0] or _ENDLESS in record.said):
+            return Failed([record.problem(Place(source.path, record.line), source.line(record.line))])
+    heading = [unescaped(cell.strip()) for cell in records[0]] if isinstance(records[0], list) else []
     problems = [Diagnostic("D831", Cell(source.path, "1", name), {"value": name}) for name in _repeated(heading)]
     if problems:
         return Failed(problems)
     # Rows are counted as a spreadsheet shows them: the heading is the first.
-    rows = [_row(source.path, number, heading, cells) for number, cells in enumerate(lines[1:], 2) if any(cells)]
+    numbered = [(number, record) for number, record in enumerate(records[1:], 2) if record]
+    rows = [_row(source.path, number, heading, record) for number, record in numbered]
     return Table(source.path, tuple(rows), columns=tuple(name for name in heading if name))
 
 
-def _lines(text: str) -> Iterator[list[str]]:
+def _records(text: str) -> Iterator[list[str] | _Broken]:
+    """Records in order, empty where a line holds nothing; one that does not parse does not stop the others."""
     previous = csv.field_size_limit(_LONGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline="\n"), strict=True)
     try:
-        yield from csv.reader(io.StringIO(text, newline="\n"), strict=True)
+        while True:
+            line = reader.line_num + 1
+            try:
+                cells = next(reader)
+                yield cells if any(cells) else []
+            except csv.Error as error:
+                yield _Broken(line, str(error))
+    except StopIteration:
+        return
     finally:
         csv.field_size_limit(previous)
 
@@ -45,11 +78,16 @@ def _repeated(heading: list[str]) -> list[str]:
     return [name for name in dict.fromkeys(heading) if name and heading.count(name) > 1]
 
 
-def _row(table: str, number: int, heading: list[str], cells: list[str]) -> Row:
+def _row(table: str, number: int, heading: list[str], cells: list[str] | _Broken) -> Row:
+    place = Cell(table, str(number))
+    if isinstance(cells, _Broken):
+        return Row(number, str(number), {}, (cells.problem(place),))
+    names = [*heading, *[""] * (len(cells) - len(heading))]
+    # A cell that no heading stands over would be dropped without a word.
+    stray = [cell for name, cell in zip(names, cells, strict=False) if not name and cell.strip()]
     problems: tuple[Diagnostic, ...] = ()
-    surplus = [cell for cell in cells[len(heading) :] if cell.strip()]
-    if surplus or len(cells) < len(heading):
-        args = {"row": number, "found": len(cells), "wanted": len(heading)}
-        problems = (Diagnostic("D830", Cell(table, str(number)), args),)
+    if stray or len(cells) < len(heading):
+        args = {"row": number, "found": len(cells), "wanted": len([name for name in heading if name])}
+        problems = (Diagnostic("D830", place, args),)
     values = {name: CellText(unescaped(cell)) for name, cell in zip(heading, cells, strict=False) if name}
     return Row(number, str(number), values, problems)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
+# The full-width signs too: where Chinese or Japanese is the language, spreadsheets take them for the plain ones.
+_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "'")
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?%?\Z")
 
 

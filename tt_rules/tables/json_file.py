@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -82,19 +83,18 @@ def _repeated(value: Any, table: str, row: str) -> Iterator[Diagnostic]:
             yield from _repeated(inner, table, row)
 
 
+_TOKENS = re.compile(r'"(?:[^"\\]+|\\.)*"?|[\[{]|[\]}]', re.DOTALL)
+
+
 def _depth(text: str) -> int:
-    """How deeply brackets nest outside quotations, without recursion."""
+    """How deeply brackets nest outside quotations, as far as it matters, without recursion."""
     deepest = depth = 0
-    quoted = escaped = False
-    for character in text:
-        if quoted:
-            quoted = escaped or character != '"'
-            escaped = character == "\\" and not escaped
-        elif character == '"':
-            quoted = True
-        elif character in "[{":
+    for token in _TOKENS.finditer(text):
+        if token[0] in "[{":
             depth += 1
             deepest = max(deepest, depth)
-        elif character in "]}":
+            if deepest > DEEPEST:
+                break
+        elif token[0] in "]}":
             depth -= 1
     return deepest

@@ -51,7 +51,8 @@ class Table:
         rows = []
         for row in self.rows:
             name = str(row.values.get(key) if row.values.get(key) is not None else "").strip()
-            found = key_problem(self.name, row.number, key, name, seen)
+            # A row that could not be read has no key to be missed.
+            found = key_problem(self.name, row.number, key, name, seen) if name or row.values else None
             problems = row.problems if found is None or found in row.problems else (*row.problems, found)
             rows.append(evolve(row, name=name or str(row.number), problems=problems))
         return evolve(self, rows=tuple(rows), key=key)

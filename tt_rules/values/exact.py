@@ -58,7 +58,8 @@ def _from_decimal(decimal: Decimal) -> Exact | None:
 def decimal_text(value: Exact, most: int = 12) -> str:
     """Digits of an exact number; a fraction that does not end is cut to ``most`` places and marked with ≈."""
     if isinstance(value, int):
-        return str(value)
+        # Python prints no whole number of more than some thousand digits.
+        return str(value) if value.bit_length() < 10_000 else f"≈2^{value.bit_length()}"
     rest = value.denominator
     for prime in (2, 5):
         while rest % prime == 0:

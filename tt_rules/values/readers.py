@@ -28,6 +28,8 @@ FLAGS = {
     "1.0": True,
     "0.0": False,
 }
+# Midnight as programs write it beside a day.
+_MIDNIGHT = re.compile(r"0?0:00(:00(\.0+)?)?\Z")
 # A millionth of a fen: what a spreadsheet's arithmetic leaves behind, and no more.
 _NOISE = Fraction(1, 1_000_000)
 
@@ -144,7 +146,7 @@ def _date(type_: Type, raw: Any, report: Report) -> Any:
             value = calendar.parse_date(day, strict=False)
         except ValueError:
             return report("D805", value=said(raw))
-        if value is not None and (not clock or clock in ("00:00", "00:00:00")):
+        if value is not None and (not clock or _MIDNIGHT.match(clock)):
             return value
         if value is not None:
             return report("D812", value=said(raw))
