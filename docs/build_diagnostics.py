@@ -34,7 +34,9 @@ def page() -> str:
         for code, entry in sorted(ENTRIES.items()):
             if code.startswith(letter):
                 mark = " ⚠" if entry.severity == "warning" else ""
-                parts.append(f"| {code}{mark} | {_cell(entry.zh)}<br>{_cell(entry.en)} | {_cell(entry.zh_fix)}<br>{_cell(entry.en_fix)} |")
+                parts.append(
+                    f"| {code}{mark} | {_cell(entry.zh)}<br>{_cell(entry.en)} | {_cell(entry.zh_fix)}<br>{_cell(entry.en_fix)} |"
+                )
         parts.append("")
     parts.append("⚠ 是提醒，只有 `--strict` 时才算不通过。 · ⚠ marks warnings, which fail only with `--strict`.\n")
     return "\n".join(parts)

@@ -77,9 +77,7 @@ def file_text(
     documents: str = "measures, notice",
 ) -> str:
     """A whole file from the lines under ``facts:`` and ``conditions:``, and ``more`` lines of the outermost level."""
-    head = _HEAD.format(
-        kind=kind, id=id, edition=edition, start=start, end=end, documents=documents
-    )
+    head = _HEAD.format(kind=kind, id=id, edition=edition, start=start, end=end, documents=documents)
     parts = [head, "facts:\n", _block(facts), f"combine: {combine}\n", "conditions:\n"]
     return "".join([*parts, _block(conditions), dedent(more), _LABELS])
 
@@ -122,9 +120,7 @@ def rules_from(text: str, ignoring: tuple[str, ...] = UNUSED) -> RuleSet:
     return rules
 
 
-def callable_from(
-    text: str, *, on: date | None = None, readings: str | None = None
-) -> RuleSetCallable:
+def callable_from(text: str, *, on: date | None = None, readings: str | None = None) -> RuleSetCallable:
     """A text as a callable on records."""
     return RuleSetCallable(rules_from(text), on, readings, {})
 

@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, settings
 from tests.engines import ENGINES, Engine
 
 # The machine decides how fast an example is, so no example has a deadline.
-settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+settings.register_profile(
+    "local", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
 # Where a red run must mean a changed program: the same examples each time, nothing remembered.
 settings.register_profile("ci", settings.get_profile("local"), derandomize=True, database=None, print_blob=True)
 # For an evening: HYPOTHESIS_PROFILE=thorough python -m pytest tests/compilers

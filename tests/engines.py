@@ -22,8 +22,8 @@ from tt_rules.diagnostics.places import Cell, Place
 from tt_rules.eligibility import RuleSetCallable
 from tt_rules.expressions.arithmetic import RowFault
 from tt_rules.expressions.functions import RESERVED_DAY
-from tt_rules.values.facts import Fact
 from tt_rules.model.ruleset import RuleSet
+from tt_rules.values.facts import Fact
 from tt_rules.values.reading import read
 from tt_rules.values.types import DATE
 

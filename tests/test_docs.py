@@ -20,7 +20,9 @@ PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/**/*
 
 def blocks(page: Path, language: str) -> list[str]:
     """The code blocks of a page whose fence says ``language``."""
-    return re.findall(rf"^```{re.escape(language)}\n(.*?)^```$", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    return re.findall(
+        rf"^```{re.escape(language)}\n(.*?)^```$", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL
+    )
 
 
 PYTHON = [block for page in (ROOT / "README.md", ROOT / "docs" / "python.md") for block in blocks(page, "python")]

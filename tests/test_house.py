@@ -45,7 +45,9 @@ def module(path: Path) -> str:
 def imports(path: Path) -> Iterator[str]:
     """The modules of ours that a file imports when it runs; those for types alone do not run."""
     tree = ast.parse(path.read_text("utf-8"))
-    typing_only = [node for node in ast.walk(tree) if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"]
+    typing_only = [
+        node for node in ast.walk(tree) if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+    ]
     hidden = {id(inner) for node in typing_only for inner in ast.walk(node)}
     known = {module(file) for file in FILES}
     for node in ast.walk(tree):
@@ -104,7 +106,9 @@ def test_no_clause_of_the_law_in_python(path: Path) -> None:
     documented = {
         id(node.body[0].value)
         for node in ast.walk(tree)
-        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and node.body and isinstance(node.body[0], ast.Expr)
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
     }
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documented:

@@ -96,9 +96,7 @@ def test_an_installed_wheel_carries_every_rule_file(tmp_path: Path) -> None:
     assert any(name.startswith("eligibility/") for name in rule_files(base))
 
 
-def test_the_source_distribution_is_whole_and_makes_the_same_wheel(
-    sdist_tree: Path, tmp_path: Path
-) -> None:
+def test_the_source_distribution_is_whole_and_makes_the_same_wheel(sdist_tree: Path, tmp_path: Path) -> None:
     for name in (".ci/run", "CHANGELOG.md", "LICENSE", "README.md"):
         assert (sdist_tree / name).read_bytes() == (ROOT / name).read_bytes()
     kept = ("benchmarks", "docs", "examples", "tests"), {".md", ".py", ".yaml"}

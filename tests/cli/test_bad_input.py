@@ -15,9 +15,7 @@ from tt_rules.rules import load
 
 ROOT = Path(__file__).parents[2]
 RULES = "institution-registration@2024"
-COLUMNS = (
-    "在京从事技术转移,机构性质,注册地在京,所在单位注册地在京,有固定经营场所,办公设备和条件满足要求,专职人员数,有规章制度,有服务规范,主要业务范围"
-)
+COLUMNS = "在京从事技术转移,机构性质,注册地在京,所在单位注册地在京,有固定经营场所,办公设备和条件满足要求,专职人员数,有规章制度,有服务规范,主要业务范围"
 GOOD = "是,法人组织,是,,有,是,3,有,有,其他"
 
 # File name, its bytes, the code told, a part of the Chinese text, the exit code.
@@ -34,7 +32,7 @@ FILES = (
     ("a.json", '{"organisation_form": "分支机构"}'.encode(), "D804", "不在可选之列", 1),
     ("a.json", '{"business_scope": "其他、国际技术转移合作"}'.encode(), "D824", "用“；”隔开", 1),
     ("a.json", '{"adequate_equipment": {"value": true, "by": "甲"}}'.encode(), "D826", "judged_by", 1),
-    ("a.json", '{"adequate_equipment": {"value": true, "judged_on": "2024-02-30"}}'.encode(), "D805", "不存在", 1),
+    ("a.json", b'{"adequate_equipment": {"value": true, "judged_on": "2024-02-30"}}', "D805", "不存在", 1),
     ("a.json", b'{"full_time_staff": 1, "full_time_staff": 2}', "D841", "重复", 1),
     ("a.json", '{"full_time_staff": 1, "专职人员数": 2}'.encode(), "D818", "同一项", 1),
     ("a.json", '{"专职人员": 1}'.encode(), "D813", "专职人员数", 1),
@@ -55,7 +53,9 @@ FILES = (
 )
 
 
-@pytest.mark.parametrize(("name", "data", "code", "said", "exit_code"), FILES, ids=[f"{row[2]}-{n}" for n, row in enumerate(FILES)])
+@pytest.mark.parametrize(
+    ("name", "data", "code", "said", "exit_code"), FILES, ids=[f"{row[2]}-{n}" for n, row in enumerate(FILES)]
+)
 def test_wrong_data(
     name: str, data: bytes, code: str, said: str, exit_code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -79,7 +79,15 @@ QUESTIONS = (
     (["decide", "institution-registration@2022", "examples/applicant.json", "--on", "2024-04-01"], "R905", "2024"),
     (["decide", RULES, "examples/applicant.json", "--readings", "notice-2024"], "R906", "读法"),
     (
-        ["decide", "annual-report-deadline", "examples/applicant.json", "--on", "2024-04-01", "--readings", "notice-2024"],
+        [
+            "decide",
+            "annual-report-deadline",
+            "examples/applicant.json",
+            "--on",
+            "2024-04-01",
+            "--readings",
+            "notice-2024",
+        ],
         "R921",
         "几种读法",
     ),
@@ -144,7 +152,10 @@ def test_an_output_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: p
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", fails)
-    assert main(["decide", RULES, str(ROOT / "examples" / "applicant.json"), "--format", "json", "--output", str(target)]) == 2
+    assert (
+        main(["decide", RULES, str(ROOT / "examples" / "applicant.json"), "--format", "json", "--output", str(target)])
+        == 2
+    )
     assert target.read_text("utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["out.json"]
 
@@ -170,7 +181,8 @@ def test_nothing_to_check_is_not_green(tmp_path: Path, capsys: pytest.CaptureFix
     assert main(["check", str(tmp_path)]) == 5
     (tmp_path / "documents").mkdir()
     (tmp_path / "documents" / "x.yaml").write_text(
-        "format: 1\nkind: document\nid: x\ntitle: {zh: 甲}\nshort: 甲\nissued: 2024-01-01\nclauses:\n  第一条: {says: 乙, left: heading}\n", "utf-8"
+        "format: 1\nkind: document\nid: x\ntitle: {zh: 甲}\nshort: 甲\nissued: 2024-01-01\nclauses:\n  第一条: {says: 乙, left: heading}\n",
+        "utf-8",
     )
     assert main(["check", str(tmp_path)]) == 5
     assert "没有可检查的规则" in capsys.readouterr().err

@@ -66,7 +66,16 @@ def test_register_comes_out_as_reasoned_by_hand() -> None:
 
 
 def test_json_is_the_same_in_any_process() -> None:
-    command = [sys.executable, "-m", "tt_rules", "decide", "institution-registration@2024", "examples/register-2024.csv", "--format", "json"]
+    command = [
+        sys.executable,
+        "-m",
+        "tt_rules",
+        "decide",
+        "institution-registration@2024",
+        "examples/register-2024.csv",
+        "--format",
+        "json",
+    ]
     outputs = set()
     for seed in ("0", "1", "2"):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}

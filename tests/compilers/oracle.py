@@ -174,7 +174,7 @@ def calculated(op: str, values: list[Any]) -> Any:
     match op, values:
         case "negative", [one]:
             return -one
-        case ("+" | "-" | "*"), [left, right]:
+        case (("+" | "-" | "*"), [left, right]):
             return PLAIN[op](left, right)
         case "/", [left, right]:
             return Fraction(left) / Fraction(right) if right else MISSING
@@ -290,7 +290,9 @@ def body_truth(body: Body, facts: Facts) -> Truth:
     if body.op == "readings":
         return one_of([body_truth(one, facts) for one in body.parts])
     found = [
-        counts_as(applicable(one, facts), body_truth(one.body, facts), body.op) if isinstance(one, Part) else body_truth(one, facts)
+        counts_as(applicable(one, facts), body_truth(one.body, facts), body.op)
+        if isinstance(one, Part)
+        else body_truth(one, facts)
         for one in body.parts
     ]
     return joined({"all": "and", "any": "or"}[body.op], found)
@@ -379,7 +381,10 @@ def axis(fact: str, known: Any, columns: set[str], most: int) -> list[Any] | Non
 def supersets(known: Any, members: str) -> list[frozenset[str]]:
     sure, is_open = (frozenset(), True) if known is MISSING else known
     rest = [m for m in members if m not in sure] if is_open else []
-    return [frozenset(sure) | set(extra) for extra in chain.from_iterable(combinations(rest, n) for n in range(len(rest) + 1))]
+    return [
+        frozenset(sure) | set(extra)
+        for extra in chain.from_iterable(combinations(rest, n) for n in range(len(rest) + 1))
+    ]
 
 
 def filled(table: list[Facts], columns: set[str], most: int) -> list[list[Facts]] | None:
@@ -419,5 +424,7 @@ def histories(known: Facts) -> list[dict[str, Any]]:
     for first, last in product(firsts, lasts):
         due = range(first, last + 1)
         options = [[known["h1"][year]] if year in known["h1"] else list(STATES) for year in due]
-        found += [{"first": first, "last": last, "h1": dict(zip(due, states, strict=True))} for states in product(*options)]
+        found += [
+            {"first": first, "last": last, "h1": dict(zip(due, states, strict=True))} for states in product(*options)
+        ]
     return found

@@ -75,8 +75,7 @@ k4: {type: count, unit: 人, zh: 门槛四, value: '1 if 是非二 else 2'}
     "name: {type: text, zh: 名称}}"
 }
 LABELS = {
-    line.partition(":")[0]: line.partition("zh: ")[2].partition(",")[0].rstrip("}")
-    for line in FACTS.splitlines()
+    line.partition(":")[0]: line.partition("zh: ")[2].partition(",")[0].rstrip("}") for line in FACTS.splitlines()
 }
 POOL = {
     "flag": ("f1", "f2", "f3", "j1"),
@@ -186,14 +185,28 @@ CELL_LITERALS = {
 
 # How a value may stand in data.
 WRITTEN: dict[str, tuple[tuple[Any, Any], ...]] = {
-    "flag": ((True, True), (False, False), ("是", True), ("无", False), (1, True), (0.0, False), (CellText("TRUE"), True)),
+    "flag": (
+        (True, True),
+        (False, False),
+        ("是", True),
+        ("无", False),
+        (1, True),
+        (0.0, False),
+        (CellText("TRUE"), True),
+    ),
     "count": ((0, 0), (1, 1), (2.0, 2), (CellText("3"), 3), (4, 4)),
     "amount": (("0元", 0), ("1元", 100), ("0.0002万元", 200), ("3.00元", 300)),
     "number": ((-2, -2), (0, 0), (1, 1), (2.5, Fraction(5, 2)), (CellText("-1"), -1)),
     "percent": (("10%", Fraction(1, 10)), ("30％", Fraction(3, 10)), (CellText("50%"), Fraction(1, 2))),
     "months": (("6个月", (6, 0)), (12, (12, 0)), ("1年", (12, 0))),
     "days": (("30天", (0, 30)), (31, (0, 31))),
-    "date": ((DAYS[1], DAYS[1]), ("2024-2-29", DAYS[2]), (CellText("2024-03-01"), DAYS[3]), ("none", NONE), ("无", NONE)),
+    "date": (
+        (DAYS[1], DAYS[1]),
+        ("2024-2-29", DAYS[2]),
+        (CellText("2024-03-01"), DAYS[3]),
+        ("none", NONE),
+        ("无", NONE),
+    ),
     "year": ((2020, 2020), (CellText("2021"), 2021), (2022.0, 2022)),
     "choice": (("p", "p"), ("丑", "q"), ("无", "r"), ("none", NONE)),
     "level": (("low", 0), ("中", 1), ("高", 2), ("无", NONE)),
@@ -271,7 +284,11 @@ class Maker:
         return Tree("compare", (sign, name, _literal("", word[1])), f"{name.text} {sign} '{word[0]}'")
 
     def had(self) -> Tree | None:
-        kinds = ["date", "choice", "level", "choices", "text", "rows"] if self.cells is None else ["date", "choice", "level", "tags", "text"]
+        kinds = (
+            ["date", "choice", "level", "choices", "text", "rows"]
+            if self.cells is None
+            else ["date", "choice", "level", "tags", "text"]
+        )
         name = self.name(self.pick(kinds if self.once else [*kinds, "number", "flag"]))
         if name is None or name.args[0] in ("k2", "decision_day"):
             return None
@@ -299,7 +316,7 @@ class Maker:
     def listed(self) -> Tree | None:
         kind = self.pick(["count", "number", "choice", "level", "text", "year"])
         value = self.name(kind)
-        if value is None or value.op == "fact" and value.interval and self.once:
+        if value is None or (value.op == "fact" and value.interval and self.once):
             return None
         items = tuple(self.literal(kind) for _ in range(self.pick((1, 2))))
         sign = self.pick(("in", "not in"))
@@ -357,10 +374,14 @@ class Maker:
         left = self.value(kind, depth) if not (self.once and kind == "count") else self.counted(kind, depth)
         if left is None:
             return None
-        right = (self.counted(kind, depth) if self.once and kind == "count" else self.value(kind, depth)) or self.literal(kind)
+        right = (
+            self.counted(kind, depth) if self.once and kind == "count" else self.value(kind, depth)
+        ) or self.literal(kind)
         right = right if self.pick((True, False)) else self.literal(kind)
         sign = self.pick("+-")
-        return Tree(sign, (left, right), f"{_closed(left)} {sign} {_closed(right)}", interval=left.interval or right.interval)
+        return Tree(
+            sign, (left, right), f"{_closed(left)} {sign} {_closed(right)}", interval=left.interval or right.interval
+        )
 
     def times(self, kind: str, depth: int) -> Tree | None:
         left = self.value(kind, depth)
@@ -485,7 +506,16 @@ def _closed(tree: Tree) -> str:
 VALUES: dict[str, tuple[Callable[[Maker, str, int], Tree | None], ...]] = {
     "count": (Maker.counted, Maker.counted, Maker.plus, Maker.long),
     "span": (Maker.months_of,),
-    "number": (Maker.plus, Maker.times, Maker.minus, Maker.grown, Maker.rounded, Maker.totalled, Maker.last_one, Maker.ratio),
+    "number": (
+        Maker.plus,
+        Maker.times,
+        Maker.minus,
+        Maker.grown,
+        Maker.rounded,
+        Maker.totalled,
+        Maker.last_one,
+        Maker.ratio,
+    ),
     "amount": (Maker.plus, Maker.times, Maker.minus, Maker.rounded, Maker.totalled, Maker.last_one),
     "percent": (Maker.plus, Maker.times),
     "date": (Maker.moved, Maker.last_one),
@@ -542,7 +572,11 @@ def make_rules(draw: Draw, once: bool, size: int) -> Rules:
 
     combine = maker.pick(("all", "any"))
     parts = tuple(part(1) for _ in range(maker.pick(range(1, size + 1))))
-    return Rules(combine, parts, f"combine: {combine}\nconditions: {json.dumps([condition_json(p) for p in parts], ensure_ascii=False)}\n")
+    return Rules(
+        combine,
+        parts,
+        f"combine: {combine}\nconditions: {json.dumps([condition_json(p) for p in parts], ensure_ascii=False)}\n",
+    )
 
 
 def condition_json(part: Part) -> dict[str, Any]:
@@ -557,9 +591,7 @@ def body_json(body: Body) -> dict[str, Any]:
     if body.op == "readings":
         documents = ("measures 第一条", "notice 第一条", "guide 第一条")
         return {
-            "readings": {
-                f"reading_{n}": {"clause": documents[n], **body_json(one)} for n, one in enumerate(body.parts)
-            }
+            "readings": {f"reading_{n}": {"clause": documents[n], **body_json(one)} for n, one in enumerate(body.parts)}
         }
     return {body.op: [condition_json(p) if isinstance(p, Part) else p.parts[0].text for p in body.parts]}
 
@@ -628,7 +660,7 @@ def _set(pick: Any, given: bool, members: dict[str, str]) -> tuple[Any, Any]:
 
 
 def _row(pick: Any, given: Any, columns: set[str]) -> dict[str, tuple[Any, Any]]:
-    cells = {column: (None, MISSING) for column in COLUMNS}
+    cells = dict.fromkeys(COLUMNS, (None, MISSING))
     for column, (_, kind) in COLUMNS.items():
         if column not in columns:
             continue
@@ -637,7 +669,11 @@ def _row(pick: Any, given: Any, columns: set[str]) -> dict[str, tuple[Any, Any]]
         else:
             options = [pair for pair in WRITTEN[kind] if not isinstance(pair[0], dict)]
             cells[column] = pick(options) if given() else (pick(UNKNOWN), MISSING)
-    if cells["on"][1] not in (MISSING, NONE) and cells["end"][1] not in (MISSING, NONE) and cells["end"][1] < cells["on"][1]:
+    if (
+        cells["on"][1] not in (MISSING, NONE)
+        and cells["end"][1] not in (MISSING, NONE)
+        and cells["end"][1] < cells["on"][1]
+    ):
         cells["on"], cells["end"] = cells["end"], cells["on"]
     return cells
 

@@ -96,7 +96,11 @@ def test_the_callable_and_the_interpreter_agree(pair: tuple[Rules, Record], read
         assert called == interpreted
         event(f"error {called}")
         return
-    assert (called.outcome, called.conditions, called.values) == (interpreted.outcome, interpreted.conditions, interpreted.values)
+    assert (called.outcome, called.conditions, called.values) == (
+        interpreted.outcome,
+        interpreted.conditions,
+        interpreted.values,
+    )
     decision = compiled(model, None, readings)(record.raw)
     assert decision.findings == interpreted.findings
     assert (decision.missing == ()) or decision.outcome.value == OPEN
@@ -190,8 +194,24 @@ numbers = st.recursive(
 )
 truths = st.recursive(
     st.one_of(
-        st.sampled_from(["f1", "是非二", "f1 == f2", "c1 == c2", "单选一 != '丑'", "c2 in ['子', 'q']", "c1 not in ['p']", "k1 in [3, 4]"]),
-        st.builds("{} {} {}".format, numbers, st.sampled_from(["==", "!=", "<", "<=", ">", ">="]), numbers | st.sampled_from(["0", "1.5", "-2"])),
+        st.sampled_from(
+            [
+                "f1",
+                "是非二",
+                "f1 == f2",
+                "c1 == c2",
+                "单选一 != '丑'",
+                "c2 in ['子', 'q']",
+                "c1 not in ['p']",
+                "k1 in [3, 4]",
+            ]
+        ),
+        st.builds(
+            "{} {} {}".format,
+            numbers,
+            st.sampled_from(["==", "!=", "<", "<=", ">", ">="]),
+            numbers | st.sampled_from(["0", "1.5", "-2"]),
+        ),
     ),
     lambda inner: st.one_of(
         st.builds("({}) {} ({})".format, inner, st.sampled_from(["and", "or"]), inner),
@@ -244,7 +264,21 @@ def python_of(node: n.Node, names: dict[str, Any]) -> str:
 
 def locked_down(names: dict[str, Any]) -> simpleeval.SimpleEval:
     """Names and operators, and nothing that calls, looks inside or builds."""
-    signs = [ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In, ast.NotIn, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Not]
+    signs = [
+        ast.Eq,
+        ast.NotEq,
+        ast.Lt,
+        ast.LtE,
+        ast.Gt,
+        ast.GtE,
+        ast.In,
+        ast.NotIn,
+        ast.Add,
+        ast.Sub,
+        ast.Mult,
+        ast.Div,
+        ast.Not,
+    ]
     evaluator = simpleeval.SimpleEval(names=names, functions={})
     evaluator.operators = {sign: evaluator.operators[sign] for sign in signs}
     wanted = (ast.Expr, ast.Name, ast.Compare, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.IfExp)
@@ -262,7 +296,9 @@ def test_simpleeval_agrees_on_complete_plain_data(expression: str, record: dict[
         assert engine.says(asked(PLAIN, expression), record) == (MET if opinion else NOT)
 
 
-@pytest.mark.parametrize("text", ["print(1)", "f1.real", "c1[0]", "[f1 for f1 in c1]", "x1 ** 9", "1", "'a'", "(lambda: f1)()", "f'{f1}'"])
+@pytest.mark.parametrize(
+    "text", ["print(1)", "f1.real", "c1[0]", "[f1 for f1 in c1]", "x1 ** 9", "1", "'a'", "(lambda: f1)()", "f'{f1}'"]
+)
 def test_the_second_opinion_is_locked_down(text: str) -> None:
     with pytest.raises(simpleeval.InvalidExpression):
         locked_down({"f1": True, "c1": "p", "x1": 2}).eval(text)

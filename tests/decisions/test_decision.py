@@ -268,7 +268,10 @@ def test_a_fault_of_ours_is_no_answer() -> None:
 
 
 def test_computed_facts_are_told_by_the_callable() -> None:
-    text = file_text("x: {type: count, unit: 人, zh: 人数}\ny: {type: count, unit: 人, zh: 合计, value: 人数 + 1}", condition_text("合计 >= 2"))
+    text = file_text(
+        "x: {type: count, unit: 人, zh: 人数}\ny: {type: count, unit: 人, zh: 合计, value: 人数 + 1}",
+        condition_text("合计 >= 2"),
+    )
     by = callable_from(text)
     assert by.computed(by({"人数": 1}).values) == {"y": 2}
     assert by.computed(by({}).values) == {"y": None}

@@ -129,10 +129,20 @@ READINGS = """\
         ({}, OPEN, [OPEN, OPEN], False, {"a", "b"}),
     ],
 )
-def test_readings(record: dict[str, Any], outcome: Outcome, outcomes: list[Outcome], contested: bool, open_facts: set[str]) -> None:
+def test_readings(
+    record: dict[str, Any], outcome: Outcome, outcomes: list[Outcome], contested: bool, open_facts: set[str]
+) -> None:
     finding = found(condition(READINGS), record)
-    assert (finding.outcome, finding.contested, finding.open_facts, finding.taken) == (outcome, contested, open_facts, "")
-    assert [(reading.name, reading.document) for reading in finding.readings] == [("first", "measures"), ("second", "notice")]
+    assert (finding.outcome, finding.contested, finding.open_facts, finding.taken) == (
+        outcome,
+        contested,
+        open_facts,
+        "",
+    )
+    assert [(reading.name, reading.document) for reading in finding.readings] == [
+        ("first", "measures"),
+        ("second", "notice"),
+    ]
     assert [reading.outcome for reading in finding.readings] == outcomes
     assert finding.readings[0].words is not None
     assert (finding.readings[0].words.zh, finding.readings[1].words) == ("甲即可", None)
@@ -146,7 +156,9 @@ def test_a_reading_taken_on_request(document: str, name: str, outcome: Outcome) 
 
 
 def test_contested_inside_a_group_reaches_the_top() -> None:
-    body = "  any:\n    - 丙\n    - id: inner\n      clause: 第一条\n      zh: 里层\n" + READINGS.replace("\n  ", "\n      ").replace("  readings", "      readings", 1)
+    body = "  any:\n    - 丙\n    - id: inner\n      clause: 第一条\n      zh: 里层\n" + READINGS.replace(
+        "\n  ", "\n      "
+    ).replace("  readings", "      readings", 1)
     inside = body.replace("id: inner, clause", "id: innermost, clause")
     assert found(condition(inside), {"甲": True, "乙": False, "丙": False}).contested
     assert not found(condition(inside), {"甲": True, "乙": False, "丙": True}).contested

@@ -14,7 +14,12 @@ from tt_rules.decisions.texts import OUTCOMES
 
 def test_names_and_codes() -> None:
     assert [outcome.value for outcome in Outcome] == ["met", "not_met", "undetermined", "not_applicable"]
-    assert {code: outcome.value for code, outcome in OF_CODE.items()} == {0: "not_met", 1: "undetermined", 3: "met", 2: "not_applicable"}
+    assert {code: outcome.value for code, outcome in OF_CODE.items()} == {
+        0: "not_met",
+        1: "undetermined",
+        3: "met",
+        2: "not_applicable",
+    }
     assert {outcome: code for code, outcome in OF_CODE.items()} == CODE_OF
     assert OF_CODE[NOT_APPLICABLE] is Outcome.NOT_APPLICABLE
     assert {outcome.value for outcome in Outcome} == OUTCOMES["zh"].keys() == OUTCOMES["en"].keys()
@@ -34,7 +39,7 @@ def test_it_has_no_truth_value(outcome: Outcome) -> None:
     with pytest.raises(TypeError, match="neither true nor false"):
         assert outcome
     with pytest.raises(TypeError):
-        not outcome  # noqa: B015 - asking is the point
+        not outcome
 
 
 @pytest.mark.parametrize("outcome", Outcome)

@@ -48,6 +48,8 @@ def test_no_test_expects_a_code_that_there_is_not(expected: set[str]) -> None:
 
 
 def test_every_code_is_reported_somewhere() -> None:
-    reported = {code for path in PACKAGE.rglob("*.py") if not path.name.startswith("wording_") for code in strings(path)}
+    reported = {
+        code for path in PACKAGE.rglob("*.py") if not path.name.startswith("wording_") for code in strings(path)
+    }
     assert set(ENTRIES) - reported == set()
     assert reported - set(ENTRIES) == set()

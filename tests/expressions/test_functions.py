@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import pytest
@@ -87,7 +87,11 @@ ROWS: dict[str, list[tuple[str, dict[str, Any], Any]]] = {
         ("计数(rows, 违法)", ABSENT, (0, None)),
         ("计数(rows, 违法 and 是非)", rows(BAD, GOOD), (0, 1)),
         ("计数(rows, 违法 or 罚款 >= 1)", rows({"fine": 1}, {"fine": 0}, {}), (1, 3)),
-        ("计数(rows, 计数(标签) >= 1)", rows({"tags": ["a"]}, {"tags": []}, {"tags": "unknown"}, {"tags": "子;未知"}), (2, 3)),
+        (
+            "计数(rows, 计数(标签) >= 1)",
+            rows({"tags": ["a"]}, {"tags": []}, {"tags": "unknown"}, {"tags": "子;未知"}),
+            (2, 3),
+        ),
         ("计数(rows, 类别 == '子')", rows({"kind": "a"}, {"kind": "none"}, {}), (1, 2)),
         ("计数(choices)", {"choices": "子;丑"}, 2),
         ("count(choices)", {"choices": "none"}, 0),
@@ -155,13 +159,21 @@ ROWS: dict[str, list[tuple[str, dict[str, Any], Any]]] = {
     ],
     "latest": [
         ("最近(rows.罚款)", rows({"on": "2024-01-01", "fine": 1}, {"on": "2024-02-01", "fine": 2}), 2),
-        ("latest(子表.fine, bad)", rows({**BAD, "on": "2024-01-01", "fine": 1}, {**GOOD, "on": "2024-02-01", "fine": 2}), 1),
+        (
+            "latest(子表.fine, bad)",
+            rows({**BAD, "on": "2024-01-01", "fine": 1}, {**GOOD, "on": "2024-02-01", "fine": 2}),
+            1,
+        ),
         ("最近(rows.罚款)", ABSENT, MISSING),
         ("最近(rows.罚款)", rows({"on": "2024-01-01"}), MISSING),
         ("最近(rows.罚款)", rows({"on": "2024-02-01", "fine": 2}, {"fine": 1}), MISSING),
         ("最近(rows.罚款)", rows({"on": "2024-02-01", "fine": 2}, {"on": "2024-01-01"}), 2),
         ("最近(rows.罚款)", rows({"on": "2024-02-01", "fine": 2}, {"on": "none", "fine": 1}), 2),
-        ("最近(rows.罚款, 违法)", rows({**BAD, "on": "2024-01-01", "fine": 1}, {"on": "2024-02-01", "fine": 2}), MISSING),
+        (
+            "最近(rows.罚款, 违法)",
+            rows({**BAD, "on": "2024-01-01", "fine": 1}, {"on": "2024-02-01", "fine": 2}),
+            MISSING,
+        ),
         ("最近(rows.罚款, 违法)", rows({**BAD, "on": "2024-01-01", "fine": 1}, {"on": "2023-02-01", "fine": 2}), 1),
         ("最近(rows.罚款)", rows({"on": "2024-01-01", "fine": 1}, {"on": "2024-01-01", "fine": 1}), 1),
         ("最近(rows.罚款)", rows({"on": "2024-01-01", "fine": 1}, {"on": "2024-01-01", "fine": 2}), MISSING),
@@ -314,7 +326,7 @@ ROWS: dict[str, list[tuple[str, dict[str, Any], Any]]] = {
 FAR = 10**6
 
 
-@lru_cache(maxsize=None)
+@cache
 def rules(expression: str) -> RuleSet:
     return asked(FACTS, expression)
 

@@ -100,7 +100,11 @@ def test_value(expression: str, value: Any) -> None:
 
 
 def test_the_text_of_a_literal_is_as_written() -> None:
-    texts = {part.text for part in n.walk(typed(FACTS, "amount >= '1000万元' or people >= -3")) if isinstance(part, n.Literal)}
+    texts = {
+        part.text
+        for part in n.walk(typed(FACTS, "amount >= '1000万元' or people >= -3"))
+        if isinstance(part, n.Literal)
+    }
     assert texts == {'"1000万元"', "-3"}
 
 

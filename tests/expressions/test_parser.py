@@ -156,7 +156,27 @@ def test_shape(text: str) -> None:
 
 # Words of the grammar, and a few that are not: most sequences are no expressions, so many are built from a grammar too.
 WORDS = [
-    *("甲", "乙", "人数", "rows", "f", "1", "2.5", "'x'", '"万元"', "and", "or", "not", "if", "else", "in", "(", ")", "[", "]"),
+    *(
+        "甲",
+        "乙",
+        "人数",
+        "rows",
+        "f",
+        "1",
+        "2.5",
+        "'x'",
+        '"万元"',
+        "and",
+        "or",
+        "not",
+        "if",
+        "else",
+        "in",
+        "(",
+        ")",
+        "[",
+        "]",
+    ),
     *(",", ".", "==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "\n", "  "),
 ]
 names = st.sampled_from(["甲", "乙", "专职人员数", "a_1", "ｗｉｄｅ"])
@@ -230,7 +250,13 @@ def test_spans_of_the_parts() -> None:
     first, second = syntax.parts
     assert isinstance(second, Binary)
     parts = [syntax, first, second, second.left, second.right]
-    assert [text[part.start : part.end] for part in parts] == [text, "甲 or 乙", "求和(行为.罚款) >= 1", "求和(行为.罚款)", "1"]
+    assert [text[part.start : part.end] for part in parts] == [
+        text,
+        "甲 or 乙",
+        "求和(行为.罚款) >= 1",
+        "求和(行为.罚款)",
+        "1",
+    ]
     assert text[slice(*second.at)] == ">="
     compound = parse("(甲 or 乙) == (丙)")
     assert (compound.start, compound.end) == (0, len("(甲 or 乙) == (丙)"))

@@ -39,7 +39,7 @@ ROWS = {
     "double quotes, escaped quotes": '  when: "机构性质 == \\"法人\\" and 专职人员数 «=» 1"\n',
     "double quotes, escaped inside the fault": '  when: "机构性质 == «\\"法人人\\"» and 甲"\n',
     "double quotes, escaped characters": '  when: "\\u7532 and\\x20\\u7532\\tand 专职人员数 «=» 1"\n',
-    "double quotes, a long escape": '  when: "项目 == \'\\U00020000\' and 专职人员数 «=» 1"\n',
+    "double quotes, a long escape": "  when: \"项目 == '\\U00020000' and 专职人员数 «=» 1\"\n",
     "double quotes, an escaped fault": '  when: "专职人员数 «\\x3d» 1"\n',
     "block": "  when: |\n    专职人员数 «=» 1\n",
     "block, second line": "  when: |\n    甲\n    and 专职人员数 «=» 1\n",
@@ -122,7 +122,13 @@ def test_the_caret_stands_under_the_fault_although_characters_are_wide() -> None
 
 @pytest.mark.parametrize(
     "written",
-    ["  when: 甲\n    and 甲\n", "  when: '甲\n    and 甲'\n", '  when: "甲\n    and 甲"\n', "  when: >\n    甲\n", "  all:\n    - 甲\n      and 甲\n"],
+    [
+        "  when: 甲\n    and 甲\n",
+        "  when: '甲\n    and 甲'\n",
+        '  when: "甲\n    and 甲"\n',
+        "  when: >\n    甲\n",
+        "  all:\n    - 甲\n      and 甲\n",
+    ],
 )
 def test_folded_expressions_are_refused(written: str) -> None:
     (problem,) = problems_of(file_text(FACTS, HEAD + written), UNUSED)

@@ -498,15 +498,25 @@ def test_an_empty_expression(empty: str) -> None:
     with pytest.raises(ExpressionProblem) as caught:
         parse(empty)
     assert (caught.value.code, caught.value.start, caught.value.end) == ("E401", 0, 1)
-    (problem,) = problems_of(file_text("a: {type: flag, zh: 甲}", '- {id: c, clause: 第一条, zh: 条件, when: " "}'), UNUSED)
-    assert (problem.code, problem.what("zh"), problem.fix("zh")) == ("E401", "表达式是空的", "写上条件，例如 专职人员数 >= 1")
+    (problem,) = problems_of(
+        file_text("a: {type: flag, zh: 甲}", '- {id: c, clause: 第一条, zh: 条件, when: " "}'), UNUSED
+    )
+    assert (problem.code, problem.what("zh"), problem.fix("zh")) == (
+        "E401",
+        "表达式是空的",
+        "写上条件，例如 专职人员数 >= 1",
+    )
 
 
 def test_the_longest_expression() -> None:
     just = "甲 or " * ((LONGEST - 1) // 5) + "甲"
     assert problems_in(FACTS, just[: LONGEST - 1]) == ()
     (problem,) = problems_in(FACTS, just + " or 甲" * 5)
-    assert (problem.code, problem.what("zh"), problem.fix("zh")) == ("E402", f"表达式太长：超过 {LONGEST} 个字符", "拆成几个条件")
+    assert (problem.code, problem.what("zh"), problem.fix("zh")) == (
+        "E402",
+        f"表达式太长：超过 {LONGEST} 个字符",
+        "拆成几个条件",
+    )
 
 
 @pytest.mark.parametrize(
@@ -521,7 +531,11 @@ def test_the_longest_expression() -> None:
 def test_depth_is_bounded(shallow: str, deep: str) -> None:
     assert problems_in(FACTS, shallow) == ()
     (problem,) = problems_in(FACTS, deep)
-    assert (problem.code, problem.what("zh"), problem.fix("zh")) == ("E412", "表达式太复杂：超过 40 层或步", "拆成几个条件")
+    assert (problem.code, problem.what("zh"), problem.fix("zh")) == (
+        "E412",
+        "表达式太复杂：超过 40 层或步",
+        "拆成几个条件",
+    )
 
 
 def test_copies_of_conditional_values_are_bounded() -> None:

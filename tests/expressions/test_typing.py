@@ -117,19 +117,37 @@ ARITHMETIC: dict[str, list[tuple[str, str, str]]] = {
         *((a, "number", "percent ") for a in ("percent", "fraction")),
         *(
             pair
-            for a, kind in (("people", "count 人"), ("items", "count 项"), ("计数(rows)", "count "), ("amount", "amount 万元"), ("small", "amount 元"))
+            for a, kind in (
+                ("people", "count 人"),
+                ("items", "count 项"),
+                ("计数(rows)", "count "),
+                ("amount", "amount 万元"),
+                ("small", "amount 元"),
+            )
             for b in ("number", "percent", "fraction")
             for pair in ((a, b, kind), (b, a, kind))
         ),
     ],
     "/": [
-        *((a, b, "number ") for a, b in (("people", "people"), ("items", "items"), ("计数(rows)", "计数(rows)"), ("number", "number"))),
-        *((a, b, "number ") for a in ("people", "items") for pair in ((a, "计数(rows)"), ("计数(rows)", a)) for a, b in (pair,)),
+        *(
+            (a, b, "number ")
+            for a, b in (("people", "people"), ("items", "items"), ("计数(rows)", "计数(rows)"), ("number", "number"))
+        ),
+        *(
+            (a, b, "number ")
+            for a in ("people", "items")
+            for pair in ((a, "计数(rows)"), ("计数(rows)", a))
+            for a, b in (pair,)
+        ),
         *((a, b, "number ") for a, b in product(("amount", "small"), repeat=2)),
         *((a, b, "number ") for a, b in product(("percent", "fraction"), repeat=2)),
         *((a, "number", "number ") for a in ("people", "items", "计数(rows)")),
         *(("number", b, "number ") for b in ("people", "items", "计数(rows)")),
-        *((a, b, kind) for a, kind in (("amount", "amount 万元"), ("small", "amount 元")) for b in ("number", "people", "items", "计数(rows)")),
+        *(
+            (a, b, kind)
+            for a, kind in (("amount", "amount 万元"), ("small", "amount 元"))
+            for b in ("number", "people", "items", "计数(rows)")
+        ),
         *((a, b, "percent ") for a in ("percent", "fraction") for b in ("number", "people", "items", "计数(rows)")),
     ],
 }
@@ -155,7 +173,13 @@ def test_arithmetic(sign: str) -> None:
 
 
 def test_computed_values_have_no_declared_bounds() -> None:
-    for expression in ("people + people >= 0", "amount * number >= '0元'", "people / people >= 0", "-people >= 0", "求和(rows.fine) >= '0元'"):
+    for expression in (
+        "people + people >= 0",
+        "amount * number >= '0元'",
+        "people / people >= 0",
+        "-people >= 0",
+        "求和(rows.fine) >= '0元'",
+    ):
         compare = typed(FACTS, expression)
         assert isinstance(compare, n.Compare)
         assert (compare.left.type.lowest, compare.left.type.highest) == (None, None), expression

@@ -167,7 +167,9 @@ def test_every_history_up_to_eight_years(found: Callable[[RuleSet], Callable[[st
 
     The callable reads every record anew, so it stops a year earlier; that it agrees with the interpreter is tested at large.
     """
-    assert proved("FSE", longest, sample_outcomes, found(rules_from(SAMPLE))) == sum(4**n for n in range(1, longest + 1))
+    assert proved("FSE", longest, sample_outcomes, found(rules_from(SAMPLE))) == sum(
+        4**n for n in range(1, longest + 1)
+    )
 
 
 def test_a_state_without_any_that_breaks_it() -> None:
@@ -183,7 +185,9 @@ def test_a_state_without_any_that_breaks_it() -> None:
 
 def test_a_history_with_one_state() -> None:
     """An unknown year can then be nothing else."""
-    text = SAMPLE.replace("filed: 已报, ", "").replace(", exempt: 不要求", "").replace("    passed_over: [exempt]\n", "")
+    text = (
+        SAMPLE.replace("filed: 已报, ", "").replace(", exempt: 不要求", "").replace("    passed_over: [exempt]\n", "")
+    )
     assert callable_from(text)({"first": FIRST, "last": FIRST + 1}).outcome is Outcome.MET
 
 

@@ -105,7 +105,10 @@ def test_the_same_json_in_another_process(tmp_path: Path) -> None:
 
 def test_many_threads_and_one_callable() -> None:
     decide = callable_from(TEXT, on=ON)
-    records = [{**record(), "人数": n % 3, f"其他列{n}": n, "范围": ["信息"] if n % 2 else ["代理", "信息"], "行为": []} for n in range(900)]
+    records = [
+        {**record(), "人数": n % 3, f"其他列{n}": n, "范围": ["信息"] if n % 2 else ["代理", "信息"], "行为": []}
+        for n in range(900)
+    ]
     expected = [Outcome.MET if n % 3 else Outcome.NOT_MET for n in range(900)]
     with ThreadPoolExecutor(8) as pool:
         assert [decision.outcome for decision in pool.map(decide, records)] == expected

@@ -25,7 +25,9 @@ DATE = "filed: {type: date, zh: 提交日}"
 @pytest.fixture(scope="module")
 def rules(tmp_path_factory: pytest.TempPathFactory) -> Rules:
     """One rule set in two editions with a gap between them, and one that knows the day of decision."""
-    older = file_text(FLAG, condition_text("甲"), edition="2022", start="2022-09-23", end="2024-03-21", documents="measures")
+    older = file_text(
+        FLAG, condition_text("甲"), edition="2022", start="2022-09-23", end="2024-03-21", documents="measures"
+    )
     newer = file_text(FLAG, condition_text("not 甲"), edition="2024", start="2024-04-01", documents="measures")
     files = {"eligibility/sample/2022.yaml": older, "eligibility/sample/2024.yaml": newer}
     return load(write_base(tmp_path_factory.mktemp("base"), files))
@@ -58,9 +60,21 @@ def test_the_day_chooses_the_edition_and_both_ends_are_in(rules: Rules, on: Any,
 
 def test_what_was_asked_for_but_is_not(rules: Rules) -> None:
     rows: list[tuple[dict[str, Any], str, str]] = [
-        ({}, "R904", "要说明用哪个版本：给出日期或版本；各版本：2022（2022-09-23 — 2024-03-21）、2024（2024-04-01 — 至今）"),
-        ({"edition": "2023"}, "R902", "“sample”没有版本“2023”；有：2022（2022-09-23 — 2024-03-21）、2024（2024-04-01 — 至今）"),
-        ({"on": "2024-03-25"}, "R903", "2024-03-25 没有施行中的“sample”；各版本：2022（2022-09-23 — 2024-03-21）、2024（2024-04-01 — 至今）"),
+        (
+            {},
+            "R904",
+            "要说明用哪个版本：给出日期或版本；各版本：2022（2022-09-23 — 2024-03-21）、2024（2024-04-01 — 至今）",
+        ),
+        (
+            {"edition": "2023"},
+            "R902",
+            "“sample”没有版本“2023”；有：2022（2022-09-23 — 2024-03-21）、2024（2024-04-01 — 至今）",
+        ),
+        (
+            {"on": "2024-03-25"},
+            "R903",
+            "2024-03-25 没有施行中的“sample”；各版本：2022（2022-09-23 — 2024-03-21）、2024（2024-04-01 — 至今）",
+        ),
         ({"on": "2024-04-01", "edition": "2022"}, "R905", "2024-04-01 施行的是版本 2024，不是 2022"),
     ]
     for how, code, what in rows:
@@ -116,7 +130,9 @@ def test_the_day_of_decision(on: date | None, own: Any, expected: str, day: str 
         ("2023-02-28", None, "undetermined"),
     ],
 )
-def test_the_day_of_decision_in_expressions(engine: Engine, name: str, filed: str, on: str | None, expected: str) -> None:
+def test_the_day_of_decision_in_expressions(
+    engine: Engine, name: str, filed: str, on: str | None, expected: str
+) -> None:
     day = None if on is None else date.fromisoformat(on)
     assert engine.says(one(DATE, f'提交日 + "1年" <= {name}'), {"提交日": filed}, on=day) == expected
 
@@ -132,4 +148,3 @@ def test_no_rule_reads_the_clock() -> None:
         if isinstance(node, ast.Attribute) and node.attr in clocks
     ]
     assert found == []
-

@@ -7,7 +7,7 @@ apply, which ``check`` reports; rows of a table whose data are wrong, which come
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -50,12 +50,12 @@ reports: {type: history, zh: 填报, due: {first: first, last: last}, states: {f
 """
 
 
-@lru_cache(maxsize=None)
+@cache
 def rules(expression: str) -> RuleSet:
     return one(FACTS, expression)
 
 
-@lru_cache(maxsize=None)
+@cache
 def conditions(text: str, combine: str = "all", more: str = "") -> RuleSet:
     return rules_from(file_text(FACTS, text, combine=combine, more=more))
 
@@ -201,7 +201,7 @@ CASES: dict[str, list[Row]] = {
         ("甲 or 人数 >= 1", {"甲": True, "人数": "三"}, "D801"),
         ("甲 and 人数 >= 1", {"甲": False, "人数": -3}, "D803"),
         ("甲 or 年份(提交日) + 1 >= 2024", {"甲": True, "提交日": "无"}, "D815"),
-        ("甲 or 提交日 + \"1年\" >= 截止日", {"甲": True, "提交日": "9999-12-31"}, "D817"),
+        ('甲 or 提交日 + "1年" >= 截止日', {"甲": True, "提交日": "9999-12-31"}, "D817"),
         ("甲", {"甲": True, "人数": -3, "费用": "x"}, "D803 D801"),
     ],
 }
@@ -244,7 +244,9 @@ def test_every_condition_is_reported_in_file_order(engine: Engine, combine: str,
 
 
 APPLIES = "- {{id: one, clause: 第一条, zh: 条件, only_if: 甲, when: 乙}}\n- {{id: two, clause: 第一条, zh: 条件, when: {}}}\n"
-NESTED = "- {{id: outer, clause: 第一条, zh: 条件, {}: [{{id: one, clause: 第一条, zh: 条件, only_if: 甲, when: 乙}}]}}\n"
+NESTED = (
+    "- {{id: outer, clause: 第一条, zh: 条件, {}: [{{id: one, clause: 第一条, zh: 条件, only_if: 甲, when: 乙}}]}}\n"
+)
 
 
 @pytest.mark.parametrize(("applies", "body"), [*product(TRUTHS, TRUTHS)])
@@ -295,7 +297,11 @@ def test_a_met_trigger_states_a_circumstance() -> None:
         "{met: 符合, not_met: 不符合}", "{met: 触发清退情形, not_met: 未触发清退情形}"
     )
     decide = callable_from(text)
-    assert [decide({"甲": value}).label for value in (True, False, None)] == ["触发清退情形", "未触发清退情形", "需补充材料"]
+    assert [decide({"甲": value}).label for value in (True, False, None)] == [
+        "触发清退情形",
+        "未触发清退情形",
+        "需补充材料",
+    ]
 
 
 # ---------------------------------------------------------------- readings
@@ -415,7 +421,11 @@ MISSING: list[tuple[dict[str, Any], str, tuple[str, ...], tuple[str, ...], tuple
 
 @pytest.mark.parametrize(("change", "outcome", "missing", "open_because", "because"), MISSING)
 def test_missing_and_reasons(
-    change: dict[str, Any], outcome: str, missing: tuple[str, ...], open_because: tuple[str, ...], because: tuple[str, ...]
+    change: dict[str, Any],
+    outcome: str,
+    missing: tuple[str, ...],
+    open_because: tuple[str, ...],
+    because: tuple[str, ...],
 ) -> None:
     decision = callable_from(file_text(FACTS, TREE))({**ALL_GIVEN, **change})
     assert decision.outcome.value == outcome
@@ -445,7 +455,7 @@ REASONS: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
     (BOTH + condition_text("丁", "d"), {"甲": True, "乙": False}, ("judgement", "readings")),
     (BOTH + condition_text("丙", "d"), {"甲": True, "乙": False, "丙": False}, ()),
     (EITHER_WAY, {}, ("logic",)),
-    (condition_text('计数(范围) == 1 or 计数(范围) != 1'), {"范围": "信息;未知"}, ("logic",)),
+    (condition_text("计数(范围) == 1 or 计数(范围) != 1"), {"范围": "信息;未知"}, ("logic",)),
     (condition_text("甲 or not 甲", "c") + condition_text("丙", "d"), {}, ("facts",)),
     (condition_text("人数 >= 1 or 人数 <= 3"), {}, ("logic",)),
     (condition_text("人数 >= 3 or 人数 <= 1"), {}, ("facts",)),
@@ -493,5 +503,7 @@ def test_not_in_force_is_an_error_that_names_the_editions(tmp_path: Path) -> Non
 
 def test_wrong_data_is_one_error_with_all_that_is_wrong() -> None:
     with pytest.raises(DataError) as caught:
-        callable_from(file_text(FACTS, condition_text("甲")))({"甲": 2, "人数": -1, "提交日": "2024-02-30", "形式": "寅"})
+        callable_from(file_text(FACTS, condition_text("甲")))(
+            {"甲": 2, "人数": -1, "提交日": "2024-02-30", "形式": "寅"}
+        )
     assert sorted(codes(caught.value)) == ["D801", "D803", "D804", "D805"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -53,7 +53,7 @@ acts:
 """
 
 
-@lru_cache(maxsize=None)
+@cache
 def rules(expression: str) -> RuleSet:
     return one(FACTS, expression)
 
@@ -61,7 +61,9 @@ def rules(expression: str) -> RuleSet:
 def rows(table: dict[str, list[tuple[str, Any, str]]]) -> list[Any]:
     """One parameter for each row, named by its line and number."""
     return [
-        pytest.param(*row, id=f"{line} {number}") for line, found in table.items() for number, row in enumerate(found, 1)
+        pytest.param(*row, id=f"{line} {number}")
+        for line, found in table.items()
+        for number, row in enumerate(found, 1)
     ]
 
 
@@ -384,7 +386,14 @@ def test_keys_that_nearly_match(record: dict[str, Any], expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("given", "expected"),
-    [("met", MET), ("not_met", NOT), ("undetermined", OPEN), (Outcome.MET, MET), (Outcome.UNDETERMINED, OPEN), ("open", "D801")],
+    [
+        ("met", MET),
+        ("not_met", NOT),
+        ("undetermined", OPEN),
+        (Outcome.MET, MET),
+        (Outcome.UNDETERMINED, OPEN),
+        ("open", "D801"),
+    ],
 )
 def test_an_outcome_column_reads_as_a_flag(engine: Engine, given: Any, expected: str) -> None:
     assert engine.says(rules("存在(行为, 结论)"), {"行为": [{"结论": given}]}) == expected
@@ -401,22 +410,72 @@ SPACES: list[tuple[str, str, str, str]] = [
     ("labels alike after NFKC", "one: {type: flag, zh: A1}\ntwo: {type: flag, zh: a1}", "one and two", ""),
     ("two values with one label", "one: {type: choice, zh: 甲, values: {a: 子, b: 子}}", '甲 == "a"', "M503"),
     ("values alike after NFKC", "one: {type: choice, zh: 甲, values: {a: 子Ａ, b: 子A}}", '甲 == "a"', "M503"),
-    ("a label that is a former name", "one: {type: choice, zh: 甲, values: {a: {zh: 子, also: [丑]}, b: 丑}}", '甲 == "a"', "M503"),
-    ("one value name in two choices", "one: {type: choice, zh: 甲, values: {a: 子}}\ntwo: {type: choice, zh: 乙, values: {a: 子}}", '甲 == "a" and 乙 == "a"', ""),
-    ("two columns with one label", "one: {type: rows, zh: 甲, columns: {a: {type: flag, zh: 子}, b: {type: flag, zh: 子}}}", "存在(甲, a)", "M502"),
-    ("one column name in two tables", "one: {type: rows, zh: 甲, columns: {a: {type: flag, zh: 子}}}\ntwo: {type: rows, zh: 乙, columns: {a: {type: flag, zh: 子}}}", "存在(甲, 子) and 存在(乙, 子)", ""),
-    ("a name that is a column and a fact", "one: {type: rows, zh: 甲, columns: {a: {type: flag, zh: 子}}}\ntwo: {type: flag, zh: 子}", "存在(甲, 子)", "E428"),
-    ("a column that is the day of decision", "one: {type: rows, zh: 甲, columns: {a: {type: date, zh: 决定日}}}", "存在(甲, 具有(决定日))", "E428"),
-    ("a column before everything else", "one: {type: rows, zh: 甲, columns: {a: {type: flag, zh: 计数}}}", "存在(甲, 计数)", ""),
-    ("a fact inside a row's condition", "one: {type: rows, zh: 甲, columns: {a: {type: flag, zh: 子}}}\ntwo: {type: flag, zh: 丑}", "存在(甲, 子 and 丑)", ""),
+    (
+        "a label that is a former name",
+        "one: {type: choice, zh: 甲, values: {a: {zh: 子, also: [丑]}, b: 丑}}",
+        '甲 == "a"',
+        "M503",
+    ),
+    (
+        "one value name in two choices",
+        "one: {type: choice, zh: 甲, values: {a: 子}}\ntwo: {type: choice, zh: 乙, values: {a: 子}}",
+        '甲 == "a" and 乙 == "a"',
+        "",
+    ),
+    (
+        "two columns with one label",
+        "one: {type: rows, zh: 甲, columns: {a: {type: flag, zh: 子}, b: {type: flag, zh: 子}}}",
+        "存在(甲, a)",
+        "M502",
+    ),
+    (
+        "one column name in two tables",
+        "one: {type: rows, zh: 甲, columns: {a: {type: flag, zh: 子}}}\ntwo: {type: rows, zh: 乙, columns: {a: {type: flag, zh: 子}}}",
+        "存在(甲, 子) and 存在(乙, 子)",
+        "",
+    ),
+    (
+        "a name that is a column and a fact",
+        "one: {type: rows, zh: 甲, columns: {a: {type: flag, zh: 子}}}\ntwo: {type: flag, zh: 子}",
+        "存在(甲, 子)",
+        "E428",
+    ),
+    (
+        "a column that is the day of decision",
+        "one: {type: rows, zh: 甲, columns: {a: {type: date, zh: 决定日}}}",
+        "存在(甲, 具有(决定日))",
+        "E428",
+    ),
+    (
+        "a column before everything else",
+        "one: {type: rows, zh: 甲, columns: {a: {type: flag, zh: 计数}}}",
+        "存在(甲, 计数)",
+        "",
+    ),
+    (
+        "a fact inside a row's condition",
+        "one: {type: rows, zh: 甲, columns: {a: {type: flag, zh: 子}}}\ntwo: {type: flag, zh: 丑}",
+        "存在(甲, 子 and 丑)",
+        "",
+    ),
     *(
         (f"{word} as an id", f"{word}: {{type: flag, zh: 甲}}", "甲", "M501")
         for word in ("unknown", "none", "open", "like", "and", "if", "lambda", "is", "class")
     ),
-    ("a reserved word as a column's id", "one: {type: rows, zh: 甲, columns: {open: {type: flag, zh: 子}}}", "存在(甲, 子)", "M501"),
+    (
+        "a reserved word as a column's id",
+        "one: {type: rows, zh: 甲, columns: {open: {type: flag, zh: 子}}}",
+        "存在(甲, 子)",
+        "M501",
+    ),
     ("a reserved word as a value's id", "one: {type: choice, zh: 甲, values: {none: 无}}", "具有(甲)", "M501"),
     ("a word for missing as a value", "one: {type: choice, zh: 甲, values: {a: 未知}}", "具有(甲)", "M501"),
-    ("a word for missing as a former name", "one: {type: choice, zh: 甲, values: {a: {zh: 子, also: [unknown]}}}", "具有(甲)", "M501"),
+    (
+        "a word for missing as a former name",
+        "one: {type: choice, zh: 甲, values: {a: {zh: 子, also: [unknown]}}}",
+        "具有(甲)",
+        "M501",
+    ),
     ("none as a declared value", "one: {type: choice, zh: 甲, values: {a: 无}}", '甲 == "无"', ""),
 ]
 
@@ -442,7 +501,8 @@ NESTED = """\
 
 
 @pytest.mark.parametrize(
-    ("inner", "expected"), [("inner", []), ("top", ["M520"]), ("other", ["M520"]), ("open", ["M501"]), ("not", ["M501"])]
+    ("inner", "expected"),
+    [("inner", []), ("top", ["M520"]), ("other", ["M520"]), ("open", ["M501"]), ("not", ["M501"])],
 )
 def test_ids_of_conditions_are_one_space_with_nested_ones(inner: str, expected: list[str]) -> None:
     text = file_text("one: {type: flag, zh: 甲}", NESTED.format(inner=inner))

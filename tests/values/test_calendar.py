@@ -89,7 +89,12 @@ def test_moving_a_day(start: str, duration: Duration, sign: int, end: str) -> No
 
 @pytest.mark.parametrize(
     ("start", "duration", "sign"),
-    [("9999-12-31", Duration(1), 1), ("9999-12-31", Duration(days=1), 1), ("0001-01-01", Duration(1), -1), ("0001-01-01", Duration(days=1), -1)],
+    [
+        ("9999-12-31", Duration(1), 1),
+        ("9999-12-31", Duration(days=1), 1),
+        ("0001-01-01", Duration(1), -1),
+        ("0001-01-01", Duration(days=1), -1),
+    ],
 )
 def test_the_calendar_ends(start: str, duration: Duration, sign: int) -> None:
     with pytest.raises(OverflowError):
@@ -108,7 +113,13 @@ def test_which_durations_compare() -> None:
 
 @pytest.mark.parametrize(
     ("duration", "zh", "en"),
-    [(Duration(12), "1年", "1 years"), (Duration(5), "5个月", "5 months"), (Duration(17), "1年5个月", "1 years 5 months"), (Duration(days=3), "3天", "3 days"), (Duration(), "0个月", "0 months")],
+    [
+        (Duration(12), "1年", "1 years"),
+        (Duration(5), "5个月", "5 months"),
+        (Duration(17), "1年5个月", "1 years 5 months"),
+        (Duration(days=3), "3天", "3 days"),
+        (Duration(), "0个月", "0 months"),
+    ],
 )
 def test_words(duration: Duration, zh: str, en: str) -> None:
     assert duration_text(duration) == zh
@@ -121,7 +132,9 @@ def test_words_read_back(length: int, in_days: bool) -> None:
     assert parse_duration(duration_text(duration)) == duration
 
 
-spans = st.tuples(st.integers(0, 400), st.integers(0, 120)).map(lambda s: (date(2023, 1, 1) + timedelta(s[0]), date(2023, 1, 1) + timedelta(s[0] + s[1])))
+spans = st.tuples(st.integers(0, 400), st.integers(0, 120)).map(
+    lambda s: (date(2023, 1, 1) + timedelta(s[0]), date(2023, 1, 1) + timedelta(s[0] + s[1]))
+)
 
 
 def days_of(runs: list[tuple[date, date]] | tuple[tuple[date, date], ...]) -> set[int]:

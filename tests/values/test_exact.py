@@ -146,7 +146,14 @@ def test_a_float_is_its_shortest_decimal(value: float) -> None:
 
 @pytest.mark.parametrize(
     ("fen", "unit", "text"),
-    [(0, "元", "0元"), (1, "元", "0.01元"), (-150, "元", "-1.5元"), (10**9, "万元", "1000万元"), (10**10, "亿元", "1亿元"), (Fraction(1, 3), "元", "≈0.003333333333元")],
+    [
+        (0, "元", "0元"),
+        (1, "元", "0.01元"),
+        (-150, "元", "-1.5元"),
+        (10**9, "万元", "1000万元"),
+        (10**10, "亿元", "1亿元"),
+        (Fraction(1, 3), "元", "≈0.003333333333元"),
+    ],
 )
 def test_money(fen: Any, unit: str, text: str) -> None:
     assert money_text(fen, unit) == text

@@ -11,7 +11,9 @@ import pytest
 from tt_rules.values.missing import NONE, NONE_WORDS, NOT_A_VALUE, UNKNOWN_WORDS, KnownNone, is_missing
 
 
-@pytest.mark.parametrize("raw", [0, False, "", "none", "无", "nan", [], {}, NONE, float("inf"), b"unknown", "Unknown", "未知数", object])
+@pytest.mark.parametrize(
+    "raw", [0, False, "", "none", "无", "nan", [], {}, NONE, float("inf"), b"unknown", "Unknown", "未知数", object]
+)
 def test_what_is_not_missing(raw: Any) -> None:
     assert not is_missing(raw)
 
@@ -25,7 +27,7 @@ def test_none_is_one_object() -> None:
 
 
 def test_the_words_are_apart() -> None:
-    assert UNKNOWN_WORDS == {"unknown", "未知"}
-    assert NONE_WORDS == {"none", "无"}
+    assert {"unknown", "未知"} == UNKNOWN_WORDS
+    assert {"none", "无"} == NONE_WORDS
     assert not (UNKNOWN_WORDS | NONE_WORDS) & NOT_A_VALUE
     assert {"nan", ".nan", ".inf", "-.inf", "infinity", "-infinity", "#n/a"} <= NOT_A_VALUE

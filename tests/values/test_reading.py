@@ -26,7 +26,9 @@ from tt_rules.values.reading import read
 from tt_rules.values.types import ChoiceSet, Column, Type
 from tt_rules.values.vocabulary import Term, Vocabulary
 
-FORMS = Vocabulary((Term("legal", "法人"), Term("internal", "内设机构", "Internal", ("内部机构",)), Term("none_at_all", "无")))
+FORMS = Vocabulary(
+    (Term("legal", "法人"), Term("internal", "内设机构", "Internal", ("内部机构",)), Term("none_at_all", "无"))
+)
 SCOPES = Vocabulary((Term("search", "信息搜集"), Term("agency", "代理"), Term("other", "其他", also=("A/B",))))
 RANKS = Vocabulary((Term("junior", "初级"), Term("senior", "高级")))
 STATES = Vocabulary((Term("filed", "已填报"), Term("silent", "未填报")))
@@ -50,7 +52,11 @@ KINDS = {
     "level": Type("level", vocabulary=RANKS),
     "rows": Type(
         "rows",
-        columns=(Column("bad", "违法", Type("flag")), Column("fine", "罚款", Type("amount", unit="元")), Column("due", "结论", Type("flag"), outcome=True)),
+        columns=(
+            Column("bad", "违法", Type("flag")),
+            Column("fine", "罚款", Type("amount", unit="元")),
+            Column("due", "结论", Type("flag"), outcome=True),
+        ),
     ),
     "history": Type("history", vocabulary=STATES),
 }
@@ -175,10 +181,40 @@ READ: dict[str, list[tuple[Any, Any]]] = {
         (Decimal("0.000001"), 1),
     ],
     "yuan": [(0.01, 1), (19.99, 1999), (1.1 + 2.2, 330), (0.010000009, 1), (np.float64(1e9), 10**11)],
-    "percent": [(30, Fraction(3, 10)), (0.3, Fraction(3, 1000)), ("30%", Fraction(3, 10)), ("30％", Fraction(3, 10)), ("12.5 %", Fraction(1, 8)), (CellText("30"), Fraction(3, 10)), ("-5%", Fraction(-1, 20))],
-    "fraction": [(0.3, Fraction(3, 10)), ("30%", Fraction(3, 10)), (1, 1), (CellText("0.333"), Fraction(333, 1000)), ("100%", 1)],
-    "months": [("1年", Duration(12)), ("3个月", Duration(3)), ("3月", Duration(3)), ("1年6个月", Duration(18)), (6, Duration(6)), (CellText("6"), Duration(6)), ("0个月", Duration()), (0, Duration()), (Duration(5), Duration(5))],
-    "days": [("30天", Duration(days=30)), ("30日", Duration(days=30)), (30, Duration(days=30)), (np.int64(7), Duration(days=7)), ("0天", Duration())],
+    "percent": [
+        (30, Fraction(3, 10)),
+        (0.3, Fraction(3, 1000)),
+        ("30%", Fraction(3, 10)),
+        ("30％", Fraction(3, 10)),
+        ("12.5 %", Fraction(1, 8)),
+        (CellText("30"), Fraction(3, 10)),
+        ("-5%", Fraction(-1, 20)),
+    ],
+    "fraction": [
+        (0.3, Fraction(3, 10)),
+        ("30%", Fraction(3, 10)),
+        (1, 1),
+        (CellText("0.333"), Fraction(333, 1000)),
+        ("100%", 1),
+    ],
+    "months": [
+        ("1年", Duration(12)),
+        ("3个月", Duration(3)),
+        ("3月", Duration(3)),
+        ("1年6个月", Duration(18)),
+        (6, Duration(6)),
+        (CellText("6"), Duration(6)),
+        ("0个月", Duration()),
+        (0, Duration()),
+        (Duration(5), Duration(5)),
+    ],
+    "days": [
+        ("30天", Duration(days=30)),
+        ("30日", Duration(days=30)),
+        (30, Duration(days=30)),
+        (np.int64(7), Duration(days=7)),
+        ("0天", Duration()),
+    ],
     "date": [
         (date(2024, 3, 2), date(2024, 3, 2)),
         (Day(2024, 3, 2), date(2024, 3, 2)),
@@ -199,8 +235,26 @@ READ: dict[str, list[tuple[Any, Any]]] = {
         (NONE, NONE),
     ],
     "recent": [("2024-01-01", date(2024, 1, 1)), ("无", NONE)],
-    "year": [(2024, 2024), (2024.0, 2024), (CellText("2024"), 2024), (np.int16(2024), 2024), (1000, 1000), (9999, 9999)],
-    "text": [("甲", "甲"), ("", ""), (" 甲 ", " 甲 "), ("cafe\u0301", "café"), (CellText("12"), "12"), ("无", "无"), ("none", "none"), (Word("甲"), "甲"), (Colour.RED, "legal"), ("a;b", "a;b")],
+    "year": [
+        (2024, 2024),
+        (2024.0, 2024),
+        (CellText("2024"), 2024),
+        (np.int16(2024), 2024),
+        (1000, 1000),
+        (9999, 9999),
+    ],
+    "text": [
+        ("甲", "甲"),
+        ("", ""),
+        (" 甲 ", " 甲 "),
+        ("cafe\u0301", "café"),
+        (CellText("12"), "12"),
+        ("无", "无"),
+        ("none", "none"),
+        (Word("甲"), "甲"),
+        (Colour.RED, "legal"),
+        ("a;b", "a;b"),
+    ],
     "choice": [
         ("legal", "legal"),
         ("法人", "legal"),
@@ -238,7 +292,10 @@ READ: dict[str, list[tuple[Any, Any]]] = {
         ("none", ()),
         ([{"违法": True, "fine": 5}], ((True, 500, None),)),
         (({"bad": "否"}, {}), ((False, None, None), (None, None, None))),
-        ([OrderedDict(结论="met"), {"due": "undetermined"}, {"due": "否"}], ((None, None, True), (None, None, None), (None, None, False))),
+        (
+            [OrderedDict(结论="met"), {"due": "undetermined"}, {"due": "否"}],
+            ((None, None, True), (None, None, None), (None, None, False)),
+        ),
         ([{"违法": "未知", "其他列": object}], ((None, None, None),)),
     ],
     "history": [
@@ -322,7 +379,10 @@ REFUSED: dict[str, list[tuple[Any, str, str, str]]] = {
         ({1}, "D801", "“{1}”不是个数（人）", COUNT_HOW),
         (np.array([1, 2]), "D801", "“[1 2]”不是个数（人）", COUNT_HOW),
     ],
-    "bounded": [(11, "D803", "“11”超出范围：应1 人 至 10 人", RANGE_FIX), (0.0, "D803", "“0.0”超出范围：应1 人 至 10 人", RANGE_FIX)],
+    "bounded": [
+        (11, "D803", "“11”超出范围：应1 人 至 10 人", RANGE_FIX),
+        (0.0, "D803", "“0.0”超出范围：应1 人 至 10 人", RANGE_FIX),
+    ],
     "number": [
         (Decimal("Infinity"), "D801", "“Infinity”不是数", NUMBER_HOW),
         (1e300, "D801", "“1e+300”不是数", NUMBER_HOW),
@@ -340,9 +400,19 @@ REFUSED: dict[str, list[tuple[Any, str, str, str]]] = {
         (-0.5, "D803", "“-0.5”超出范围：应不小于 0万元", RANGE_FIX),
         ("无", "D809", "“无”不能用于金额（万元）", NONE_FIX),
     ],
-    "yuan": [(0.015, "D810", "金额“0.015”精确到了分以下", "最多写到分"), (CellText("0.30000000000000004"), "D810", "金额“0.30000000000000004”精确到了分以下", "最多写到分")],
-    "percent": [("三成", "D801", "“三成”不是百分比", PERCENT_HOW), ("30", "D823", "“30”是文字，百分比要数字", BARE), ("％", "D801", "“％”不是百分比", PERCENT_HOW)],
-    "fraction": [(30, "D803", "“30”超出范围：应不大于 100%", RANGE_FIX), ("101%", "D803", "“101%”超出范围：应不大于 100%", RANGE_FIX)],
+    "yuan": [
+        (0.015, "D810", "金额“0.015”精确到了分以下", "最多写到分"),
+        (CellText("0.30000000000000004"), "D810", "金额“0.30000000000000004”精确到了分以下", "最多写到分"),
+    ],
+    "percent": [
+        ("三成", "D801", "“三成”不是百分比", PERCENT_HOW),
+        ("30", "D823", "“30”是文字，百分比要数字", BARE),
+        ("％", "D801", "“％”不是百分比", PERCENT_HOW),
+    ],
+    "fraction": [
+        (30, "D803", "“30”超出范围：应不大于 100%", RANGE_FIX),
+        ("101%", "D803", "“101%”超出范围：应不大于 100%", RANGE_FIX),
+    ],
     "months": [
         ("30天", "D816", "时长“30天”的单位不是时长（个月）", "年、月与天不能互换，按声明的单位写"),
         ("半年", "D801", "“半年”不是时长（个月）", SPAN_HOW),
@@ -351,7 +421,10 @@ REFUSED: dict[str, list[tuple[Any, str, str, str]]] = {
         (timedelta(days=3), "D801", "“3 days, 0:00:00”不是时长（个月）", SPAN_HOW),
         ("none", "D809", "“none”不能用于时长（个月）", NONE_FIX),
     ],
-    "days": [("1年", "D816", "时长“1年”的单位不是时长（天）", "年、月与天不能互换，按声明的单位写"), ("1个月3天", "D801", "“1个月3天”不是时长（天）", SPAN_HOW)],
+    "days": [
+        ("1年", "D816", "时长“1年”的单位不是时长（天）", "年、月与天不能互换，按声明的单位写"),
+        ("1个月3天", "D801", "“1个月3天”不是时长（天）", SPAN_HOW),
+    ],
     "date": [
         ("2024-02-30", "D805", "日期“2024-02-30”不存在", "核对日期"),
         ("2024-13-01", "D805", "日期“2024-13-01”不存在", "核对日期"),
@@ -377,7 +450,12 @@ REFUSED: dict[str, list[tuple[Any, str, str, str]]] = {
         ("2024年", "D801", "“2024年”不是年份", YEAR_HOW),
         (date(2024, 1, 1), "D801", "“2024-01-01”不是年份", YEAR_HOW),
     ],
-    "text": [(1, "D801", "“1”不是文字", "写文字"), (True, "D801", "“true”不是文字", "写文字"), (["甲"], "D801", "“['甲']”不是文字", "写文字"), ("nan", "D807", f"“nan”不是数据：{PROGRAM}", PROGRAM_FIX)],
+    "text": [
+        (1, "D801", "“1”不是文字", "写文字"),
+        (True, "D801", "“true”不是文字", "写文字"),
+        (["甲"], "D801", "“['甲']”不是文字", "写文字"),
+        ("nan", "D807", f"“nan”不是数据：{PROGRAM}", PROGRAM_FIX),
+    ],
     "choice": [
         ("法人单位", "D804", f"“法人单位”不在可选之列：{FORMS_KNOWN}", "是不是“法人”？"),
         ("内设机够", "D804", f"“内设机够”不在可选之列：{FORMS_KNOWN}", "是不是“内设机构”？"),
@@ -396,7 +474,11 @@ REFUSED: dict[str, list[tuple[Any, str, str, str]]] = {
         (b"x", "D801", "“b'x'”不是多选", "写列表，或用“；”隔开"),
         ({"代理": True}, "D801", "“{'代理': True}”不是多选", "写列表，或用“；”隔开"),
     ],
-    "level": [("中级", "D804", "“中级”不在可选之列：初级、高级", CHOOSE_FIX), ("初极", "D804", "“初极”不在可选之列：初级、高级", CHOOSE_FIX), (1, "D804", "“1”不在可选之列：初级、高级", CHOOSE_FIX)],
+    "level": [
+        ("中级", "D804", "“中级”不在可选之列：初级、高级", CHOOSE_FIX),
+        ("初极", "D804", "“初极”不在可选之列：初级、高级", CHOOSE_FIX),
+        (1, "D804", "“1”不在可选之列：初级、高级", CHOOSE_FIX),
+    ],
     "rows": [
         ({"违法": True}, "D801", "“{'违法': True}”不是子表", ROWS_HOW),
         ([1], "D801", "“[1]”不是子表", ROWS_HOW),

@@ -64,11 +64,29 @@ TABLE: list[tuple[Type, Any, str, str, Any]] = [
     (Type("choice", vocabulary=WORDS), NONE, "无", "none", "none"),
     (Type("level", vocabulary=WORDS), 0, "低", "low one", "low"),
     (Type("level", vocabulary=WORDS), NONE, "无", "none", "none"),
-    (Type("choices", vocabulary=WORDS), ChoiceSet(frozenset({"top", "low"})), "低、高", "low one, top one", ["low", "top"]),
+    (
+        Type("choices", vocabulary=WORDS),
+        ChoiceSet(frozenset({"top", "low"})),
+        "低、高",
+        "low one, top one",
+        ["low", "top"],
+    ),
     (Type("choices", vocabulary=WORDS), ChoiceSet(frozenset()), "无", "none", []),
-    (Type("choices", vocabulary=WORDS), ChoiceSet(frozenset({"mid"}), open=True), "中、其余未知", "mid, others unknown", ["mid", "unknown"]),
+    (
+        Type("choices", vocabulary=WORDS),
+        ChoiceSet(frozenset({"mid"}), open=True),
+        "中、其余未知",
+        "mid, others unknown",
+        ["mid", "unknown"],
+    ),
     (Type("choices", vocabulary=WORDS), ChoiceSet(frozenset(), open=True), "其余未知", "others unknown", ["unknown"]),
-    (Type("history", vocabulary=WORDS), ((2022, "low"), (2023, "mid")), "2022 低、2023 中", "2022 low one, 2023 mid", {"2022": "low", "2023": "mid"}),
+    (
+        Type("history", vocabulary=WORDS),
+        ((2022, "low"), (2023, "mid")),
+        "2022 低、2023 中",
+        "2022 low one, 2023 mid",
+        {"2022": "low", "2023": "mid"},
+    ),
     (Type("history", vocabulary=WORDS), (), "无", "none", {}),
     (ROWS, (), "0 行", "0 rows", []),
     (
@@ -108,7 +126,12 @@ numbers = st.decimals(-(10**6), 10**6, places=4, allow_nan=False).map(lambda d: 
 VALUES: list[tuple[Type, st.SearchStrategy[Any]]] = [
     (Type("count", unit="人"), st.integers(-(10**30), 10**30)),
     (Type("number"), numbers.map(lambda f: f.numerator if f.denominator == 1 else f)),
-    (Type("number"), st.floats(allow_nan=False, allow_infinity=False, min_value=-1e30, max_value=1e30).filter(lambda f: f == 0 or abs(f) > 1e-30)),
+    (
+        Type("number"),
+        st.floats(allow_nan=False, allow_infinity=False, min_value=-1e30, max_value=1e30).filter(
+            lambda f: f == 0 or abs(f) > 1e-30
+        ),
+    ),
     (Type("amount", unit="亿元"), st.integers(-(10**25), 10**25)),
     (Type("percent", percent_as="fraction"), numbers),
     (Type("duration", unit="个月"), st.integers(0, 9999).map(lambda n: Duration(months=n))),
@@ -116,7 +139,12 @@ VALUES: list[tuple[Type, st.SearchStrategy[Any]]] = [
     (Type("date"), st.dates()),
     (Type("year"), st.integers(1000, 9999)),
     (Type("choices", vocabulary=WORDS), st.builds(ChoiceSet, st.frozensets(st.sampled_from(WORDS.ids)), st.booleans())),
-    (Type("history", vocabulary=WORDS), st.dictionaries(st.integers(1000, 9999), st.sampled_from(WORDS.ids), max_size=5).map(lambda d: tuple(sorted(d.items())))),
+    (
+        Type("history", vocabulary=WORDS),
+        st.dictionaries(st.integers(1000, 9999), st.sampled_from(WORDS.ids), max_size=5).map(
+            lambda d: tuple(sorted(d.items()))
+        ),
+    ),
 ]
 
 

@@ -63,7 +63,18 @@ def test_order() -> None:
 
 def test_every_spelling_once() -> None:
     assert WORDS.names()["内部机构"] == "internal"
-    assert set(WORDS.names()) == {"legal_person", "法人组织", "Legal person", "法人", "unincorporated", "非法人组织", "internal", "内设机构", "内部机构", "内设部门"}
+    assert set(WORDS.names()) == {
+        "legal_person",
+        "法人组织",
+        "Legal person",
+        "法人",
+        "unincorporated",
+        "非法人组织",
+        "internal",
+        "内设机构",
+        "内部机构",
+        "内设部门",
+    }
 
 
 def test_it_is_a_value() -> None:
@@ -71,4 +82,4 @@ def test_it_is_a_value() -> None:
     assert again == WORDS
     assert hash(again) == hash(WORDS)
     assert again.find("法人") == "legal_person"
-    assert WORDS != Vocabulary(WORDS.terms[:2])
+    assert Vocabulary(WORDS.terms[:2]) != WORDS
