@@ -91,7 +91,7 @@ def read_if_accepted(record: dict[str, Any]) -> bool:
     try:
         judge()(record)
     except DataError as error:
-        assert {problem.code for problem in error.problems} <= IN_WORDS  # noqa: PT017
+        assert {problem.code for problem in error.problems} <= IN_WORDS
     return True
 
 

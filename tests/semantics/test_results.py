@@ -167,4 +167,4 @@ def test_an_explanation_that_disagrees_with_the_answer_is_a_fault_of_ours() -> N
     with pytest.raises(EngineFault, match="sample@2024"):
         other.explain()
     with pytest.raises(EngineFault):
-        other.findings  # noqa: B018 - looking is enough
+        other.findings
