@@ -47,7 +47,7 @@ sides = st.one_of(st.integers(-FAR, FAR), intervals)
 def values_in(side: Any) -> range:
     """The values of a side, where one without a bound goes on well beyond all others."""
     low, high = side if isinstance(side, tuple) else (side, side)
-    return range(-3 * FAR if low is None else low, (3 * FAR if high is None else high) + 1)
+    return range(-4 * FAR if low is None else low, (4 * FAR if high is None else high) + 1)
 
 
 @given(st.sampled_from(SIGNS), sides, sides)
