@@ -14,6 +14,7 @@ from tt_rules.diagnostics.nearest import nearest, nearly, normalised
 from tt_rules.diagnostics.places import Cell, Place
 from tt_rules.diagnostics.problems import DataError, RequestError
 from tt_rules.eligibility import RuleSetCallable
+from tt_rules.expressions.functions import RESERVED_DAY
 from tt_rules.tables.table import Row, Table
 
 # In a table a judgement's maker and day stand in columns of their own, named after the fact.
@@ -98,7 +99,11 @@ def _named_by_guess(by: RuleSetCallable, table: Table) -> Table:
     """Rows named by the first column that is no fact, by number where it is empty; it need not be unique."""
     if table.single:
         return table
-    facts = {normalised(name) for fact in by.rules.facts for name in (fact.id, fact.zh)}
+    facts = {normalised(name) for fact in by.rules.facts for name in (fact.id, fact.zh)} | set(RESERVED_DAY)
+    suffixes = (*JUDGED_BY.values(), *JUDGED_ON.values())
+    facts |= {
+        normalised(f"{name}{suffix}") for fact in by.rules.facts for name in (fact.id, fact.zh) for suffix in suffixes
+    }
     first = table.columns or (tuple(table.rows[0].values) if table.rows else ())
     key = next((column for column in first if normalised(str(column)) not in facts), None)
     if key is None:

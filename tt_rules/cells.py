@@ -64,6 +64,9 @@ def axis(rules: RuleSet, fact_id: str, values: Mapping[str, Any]) -> Axis:
     literals, exact = _uses(rules, fact_id)
     known = values.get(fact_id)
     if fact.type.kind == "choices":
+        members = len(fact.type.vocabulary.terms) if fact.type.vocabulary is not None else 0
+        if 2 ** (members - (len(known.known) if known is not None else 0)) > MOST_COMPLETIONS:
+            return Axis((), False)
         return Axis(tuple(_sets(fact.type, known)), exact)
     if fact.type.kind == "history":
         return _histories(rules, fact_id, values, exact)

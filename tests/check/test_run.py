@@ -111,12 +111,20 @@ def test_nothing_to_check(tmp_path: Path) -> None:
     assert summary(checked) == (0, 0, 0, 0)
 
 
+def test_documents_without_rules_are_nothing_to_check(base: Path) -> None:
+    """Unless something is wrong with them: there is no rule that cites them."""
+    for path in (base / GRANT).iterdir():
+        path.unlink()
+    assert check_paths([base]).nothing
+    spoil(base / "documents/rules-2023.yaml", "format: 1", "format: 2")
+    assert not check_paths([base]).nothing
+
+
 @pytest.mark.usefixtures("base")
-def test_documents_alone_are_nothing_to_check() -> None:
-    """Unless something is wrong with them: no rule that would cite them was looked at."""
-    assert check_paths([Path("documents")]).nothing
-    spoil(Path("documents/rules-2023.yaml"), "format: 1", "format: 2")
-    assert not check_paths([Path("documents")]).nothing
+def test_documents_of_a_rule_base_are_something() -> None:
+    checked = check_paths([Path("documents")])
+    assert summary(checked) == (2, 0, 0, 0)
+    assert not checked.nothing
 
 
 def test_missing_paths_are_all_told(base: Path) -> None:

@@ -20,6 +20,7 @@ GOLDEN = ROOT / "tests" / "data" / "golden"
 
 COMMANDS = {
     "list.zh.txt": "list",
+    "list.en.txt": "list --lang en",
     "show.zh.txt": "show institution-registration@2024",
     "show.en.txt": "show institution-registration@2024 --lang en",
     "explain-open.zh.txt": "explain institution-registration@2024 examples/applicant-open.yaml",
@@ -27,6 +28,7 @@ COMMANDS = {
     "explain-met.zh.txt": "explain institution-registration examples/applicant.json --on 2024-04-01",
     "explain-not-met.zh.txt": "explain institution-registration@2024 examples/register-2024.csv --id 91110000MA0SYN0008",
     "decide.zh.txt": "decide institution-registration@2024 examples/register-2024.csv",
+    "decide.en.txt": "decide institution-registration@2024 examples/register-2024.csv --lang en",
     "decide.csv": "decide institution-registration@2024 examples/register-2024.csv --format csv",
     "removal.zh.txt": "decide institution-removal@2024 examples/removal-2024.json",
     "managers.zh.txt": "decide manager-registration examples/managers-2024.yaml --on 2024-04-01",

@@ -310,7 +310,10 @@ class Maker:
         return Tree("includes", (name, tuple(wanted)), f"{self.pick(('includes', '包含'))}({name.text}, {words})")
 
     def literal(self, kind: str) -> Tree:
-        found: Tree = self.pick((LITERALS if self.cells is None else CELL_LITERALS)[kind])
+        options = (LITERALS if self.cells is None else CELL_LITERALS)[kind]
+        if self.once and kind in ("level", "judged"):
+            options = tuple(one for one in options if one.args[0] == 1)  # nothing lies above the highest
+        found: Tree = self.pick(options)
         return found
 
     def listed(self) -> Tree | None:

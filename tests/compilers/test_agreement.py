@@ -156,6 +156,8 @@ def test_what_is_decided_holds_in_every_completion(pair: tuple[Rules, Record]) -
 @given(rules_and_record(once=True, size=2, gaps=4))
 def test_where_nothing_is_read_twice_open_means_open(pair: tuple[Rules, Record]) -> None:
     rules, record = pair
+    # Months of periods that are partly unknown are bounded safely, not tightly: see decision 0011.
+    assume("union" not in repr(rules))
     found = settled(rules, record.known, 1500)
     assume(found is not None and bool(found[0]))
     assert found is not None

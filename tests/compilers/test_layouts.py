@@ -12,7 +12,7 @@ import pytest
 
 from tests.building import callable_from, condition_text, file_text
 from tt_rules import DataError
-from tt_rules.compilers.layouts import _OFTEN
+from tt_rules.compilers.layouts import _MANY, _OFTEN
 from tt_rules.eligibility import RuleSetCallable
 
 FACTS = """\
@@ -40,6 +40,10 @@ def spaced(record: Mapping[Any, Any]) -> dict[Any, Any]:
     return {f" {key} " if key in LABELS else key: value for key, value in record.items()}
 
 
+def lacking(record: Mapping[Any, Any]) -> dict[Any, Any]:
+    return {key: value for key, value in record.items() if key != "scope"}
+
+
 def told(decide: RuleSetCallable, record: Any) -> Any:
     try:
         return decide(record).to_json()
@@ -50,7 +54,7 @@ def told(decide: RuleSetCallable, record: Any) -> Any:
 def accustomed(record: dict[Any, Any], on: date | None = ON) -> RuleSetCallable:
     """A callable that has met a layout so often that it has a function for it."""
     decide = callable_from(TEXT, on=on)
-    for _ in range(2 * _OFTEN):
+    for _ in range(2 * _MANY * _OFTEN):
         decide(record)
     return decide
 
@@ -87,7 +91,7 @@ OTHERS: dict[str, Callable[[dict[Any, Any]], Any]] = {
 
 
 @pytest.mark.parametrize("extra", EXTRAS, ids=[str(list(extra)).encode("unicode_escape").decode() for extra in EXTRAS])
-@pytest.mark.parametrize("named", [dict, labelled, mixed], ids=["ids", "labels", "both"])
+@pytest.mark.parametrize("named", [dict, labelled, mixed, lacking], ids=["ids", "labels", "both", "lacking"])
 def test_what_came_before_does_not_matter(named: Callable[..., dict[Any, Any]], extra: dict[Any, Any]) -> None:
     usual = {**named(IDS), **extra}
     decide = accustomed(usual)
@@ -99,8 +103,13 @@ def test_what_came_before_does_not_matter(named: Callable[..., dict[Any, Any]], 
 def test_a_layout_that_comes_often_gets_a_function_of_its_own() -> None:
     decide = accustomed({**IDS, "name": "x"})
     assert decide._layouts.usual[0] == 5
-    for record in ({**IDS, "decision_day": ON}, {k: v for k, v in IDS.items() if k != "seat"}, {**IDS, 5: 1}):
-        assert accustomed(record)._layouts.usual[0] == -1
+    width, _, fits, _ = accustomed(lacking(IDS))._layouts.usual
+    assert width == -1
+    assert fits(lacking(IDS))
+    for record in ({**IDS, "decision_day": ON}, {**IDS, 5: 1}):
+        width, _, fits, _ = accustomed(record)._layouts.usual
+        assert width == -1
+        assert not fits(record)
 
 
 def test_each_record_s_own_day_is_its_day() -> None:

@@ -34,10 +34,11 @@ def changed(old: str, new: str) -> str:
         ("{type: year, zh: 首年}", "{zh: 首年, type: year}"),
         ("  first: {type: year, zh: 首年}\n", "  first:\n    type: year\n    zh: 首年\n"),
         ("    when: 全职", "    when: |\n      全职"),
+        ('    when: 收入 > "1000万元"', '    when: |\n      收入\n        >   "1000万元"\n'),
         ("title: {zh: 示例资助, en: An example grant}", "title: {zh: 换了名称}"),
         ("in_force: {from: 2024-01-01, to: open}", "note: 说明\nin_force: {to: open, from: 2024-01-01}"),
     ],
-    ids=["comments", "quotes", "order", "style", "block", "title", "note"],
+    ids=["comments", "quotes", "order", "style", "block", "lines", "title", "note"],
 )
 def test_layout_and_wording_mean_nothing(old: str, new: str) -> None:
     text = changed(old, new)
@@ -60,6 +61,7 @@ def test_layout_and_wording_mean_nothing(old: str, new: str) -> None:
         ),
         ("      - 人数 >= 3\n      - 合计 >= 6", "      - 合计 >= 6\n      - 人数 >= 3"),
         ("met: 符合", "met: 合格"),
+        ('收入 > "1000万元"', '收入 > "1000 万元"'),
         ("runs: {zh: 连续两年不限于最近两年}", "runs: {zh: 连续两年只看最近两年}"),
     ],
 )

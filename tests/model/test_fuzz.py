@@ -150,7 +150,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_mutated_rule_files(tmp_path: Path, change: str, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(FILES)))

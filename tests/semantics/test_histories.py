@@ -172,6 +172,12 @@ def test_every_history_up_to_eight_years(found: Callable[[RuleSet], Callable[[st
     )
 
 
+def test_the_order_in_which_states_are_declared_means_nothing() -> None:
+    text = SAMPLE.replace("{filed: 已报, silent: 未报, exempt: 不要求}", "{exempt: 不要求, silent: 未报, filed: 已报}")
+    assert text != SAMPLE
+    assert proved("FSE", 5, sample_outcomes, called(rules_from(text))) == sum(4**n for n in range(1, 6))
+
+
 def test_a_state_without_any_that_breaks_it() -> None:
     """Where every other state is passed over, an unknown year can still shorten a run."""
     text = SAMPLE.replace("passed_over: [exempt]", "passed_over: [exempt, filed]")

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tt_rules.values.calendar import Duration, add, duration_text, merged, parse_date, parse_duration, whole_months
+from tt_rules.values.calendar import (
+    Duration,
+    add,
+    duration_text,
+    merged,
+    months_between,
+    parse_date,
+    parse_duration,
+    whole_months,
+)
 
 
 def day(text: str) -> date:
@@ -149,10 +158,28 @@ def test_merged_periods_cover_the_same_days_in_separate_runs(periods: list[tuple
         assert start.toordinal() - end.toordinal() > 1
 
 
-@given(st.lists(spans, min_size=1, max_size=4), st.lists(spans, max_size=3))
-def test_more_days_are_never_fewer_months(periods: list[tuple[date, date]], others: list[tuple[date, date]]) -> None:
-    """What makes the months of a period known in part an interval: its least is over the days that are certain."""
-    assert whole_months(merged(periods)) <= whole_months(merged(periods + others))
+@st.composite
+def known_in_part(draw: st.DrawFn) -> tuple[list[tuple[date, date]], list[tuple[date, date]], list[tuple[date, date]]]:
+    """Days that are certain, days that may be covered, and some case between the two."""
+    certain, others = draw(st.lists(spans, max_size=3)), draw(st.lists(spans, max_size=3))
+    parts = [
+        (start + timedelta(draw(st.integers(0, 20))), end - timedelta(draw(st.integers(0, 20))))
+        for start, end in draw(st.lists(st.sampled_from(others), max_size=3) if others else st.just([]))
+    ]
+    return certain, certain + others, certain + [(start, end) for start, end in parts if start <= end]
+
+
+@given(known_in_part())
+def test_what_may_be_covered_stays_between_the_bounds(
+    case: tuple[list[tuple[date, date]], list[tuple[date, date]], list[tuple[date, date]]],
+) -> None:
+    certain, possible, between = (merged(spans) for spans in case)
+    low, high = months_between(certain, possible)
+    assert high is not None
+    assert low <= whole_months(between) <= high
+    assert months_between(certain, None)[0] <= whole_months(between)
+    assert months_between(certain, None)[1] is None
+    assert months_between(between, between) == (whole_months(between),) * 2
 
 
 @pytest.mark.parametrize(

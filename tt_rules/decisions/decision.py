@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from tt_rules.cells import settled
 from tt_rules.decisions.explanation import explain
-from tt_rules.decisions.finding import Finding, find
+from tt_rules.decisions.finding import Finding, find, said_beside
 from tt_rules.decisions.outcome import OF_CODE, Outcome
 from tt_rules.decisions.plain import plain_decision
 from tt_rules.decisions.texts import LABELS
@@ -145,13 +145,13 @@ class Decision(Unfrozen):
     def warnings(self) -> tuple[Finding, ...]:
         """What the file says beside the decision, where it holds or may hold; never part of the combination."""
         values = self._all_values()
-        return tuple(find(c, values, "all", self._by.readings) for c in self.rules.warnings)
+        return tuple(said_beside(c, values, self._by.readings) for c in self.rules.warnings)
 
     @property
     def consequences(self) -> tuple[Finding, ...]:
         """Consequences that the file states, with the same standing as warnings."""
         values = self._all_values()
-        return tuple(find(c, values, "all", self._by.readings) for c in self.rules.consequences)
+        return tuple(said_beside(c, values, self._by.readings) for c in self.rules.consequences)
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from tt_rules.decisions.outcome import NOT_APPLICABLE, OF_CODE, Outcome
 from tt_rules.expressions import nodes as n
+from tt_rules.expressions.arithmetic import RowFault
 from tt_rules.expressions.interpreter import evaluate, open_facts
 from tt_rules.model.conditions import (
     Body,
@@ -173,9 +174,29 @@ def _part(part: Part, values: Values, combine: str, readings: str | None) -> Fin
     )
 
 
+def _beside(body: Body, values: Values, readings: str | None) -> _Answer:
+    """The answer of a body that decides nothing: open where the data make its calculation impossible."""
+    try:
+        return _answer(body, values, readings)
+    except RowFault:
+        return _Answer(n.UNDETERMINED)
+
+
+def said_beside(condition: Condition, values: Values, readings: str | None) -> Finding:
+    """The finding of a warning or consequence, which never refuses a record: open where it cannot be calculated."""
+    try:
+        return find(condition, values, "all", readings)
+    except RowFault:
+        is_open = Outcome.UNDETERMINED
+        return Finding(condition.id, is_open, is_open, condition.words, condition.clauses)
+
+
 def _of_readings(body: Readings, values: Values, readings: str | None) -> _Answer:
     taken = chosen_reading(body, readings)
-    answers = [_answer(reading.body, values, readings) for reading in body.readings]
+    answers = [
+        _answer(reading.body, values, readings) if taken in (None, reading) else _beside(reading.body, values, readings)
+        for reading in body.readings
+    ]
     findings = tuple(
         ReadingFinding(reading.name, reading.document, reading.clauses, OF_CODE[answer.code], reading.words)
         for reading, answer in zip(body.readings, answers, strict=True)

@@ -180,8 +180,7 @@ def _months(call: Call, values: tuple[Any, ...], test: Test | None) -> Any:
     if value is None or value is NONE:
         return value
     if isinstance(value, Covered):
-        high = None if value.possible is None else calendar.whole_months(value.possible)
-        return (calendar.whole_months(value.certain), high)
+        return calendar.months_between(value.certain, value.possible)
     return value.months + value.days // 30
 
 

@@ -124,6 +124,8 @@ def _open_in_call(node: n.Call, values: Values, row: tuple[Any, ...], table: str
         return set().union(*(open_facts(operand, values, row, table) for operand in node.operands))
     known = values.get(subject.fact)
     found = set[str]().union(*(open_facts(operand, values) for operand in others))
+    if subject.type.kind == "history" and len(others) < 2:
+        return {subject.fact} if known is None else set()
     if subject.type.kind == "history":
         first, last = (values.get(bound.fact) for bound in others if isinstance(bound, n.FactRef))
         if first is None or last is None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any
 
 from tt_rules.source.nodes import Mapping, Node, Sequence
 
 # Keys whose entries stand in an order that matters; all other mappings are sorted.
 _ORDERED = frozenset({"facts", "columns", "values", "states", "readings"})
+_QUOTATION = re.compile("""("[^"]*"|'[^']*')""")
 # What only people read: wording may be mended without a change of meaning.
 _WORDING = frozenset({"title", "note"})
 
@@ -31,4 +33,10 @@ def _plain(node: Node, key: str) -> Any:
         return pairs if key in _ORDERED else sorted(pairs, key=lambda pair: str(pair[0]))
     if isinstance(node, Sequence):
         return [_plain(item, "-") for item in node]
-    return " ".join(node.split())
+    return _spaced(str(node))
+
+
+def _spaced(text: str) -> str:
+    """A text with single spaces, as an expression is the same on one line and on several; quotations stay as they are."""
+    parts = _QUOTATION.split(text)
+    return "".join(part if n % 2 else re.sub(r"\s+", " ", part) for n, part in enumerate(parts)).strip()

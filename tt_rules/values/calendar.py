@@ -117,6 +117,35 @@ def whole_months(runs: tuple[Run, ...]) -> int:
     return months + (left // 30 if broken > 1 else 0)
 
 
+def months_between(certain: tuple[Run, ...], possible: tuple[Run, ...] | None) -> tuple[int, int | None]:
+    """The least and greatest number of months that days between ``certain`` and ``possible`` can come to.
+
+    A run that grows at either end keeps its whole months, but runs that meet are counted from one first day, and may lose
+    some. So of the certain runs that can meet only the longest is sure, and where runs can be cut otherwise than they are
+    known, each month is taken at its shortest. Left-over days are worth a month for each run at most.
+    """
+    if certain == possible:
+        return whole_months(certain), whole_months(certain)
+    if possible is None:
+        return _surely(certain), None
+    inside = [tuple(run for run in certain if most[0] <= run[0] <= most[1]) for most in possible]
+    low = sum(_surely(runs) for runs in inside)
+    greatest = [
+        whole_months((most,)) if len(runs) == 1 else _days((most,)) // 28
+        for most, runs in zip(possible, inside, strict=True)
+    ]
+    return low, sum(greatest) + (len(possible) if len(possible) > 1 else 0)
+
+
+def _surely(runs: tuple[Run, ...]) -> int:
+    """Months that are sure whichever of these runs meet."""
+    return max(max((whole_months((run,)) for run in runs), default=0), _days(runs) // 31)
+
+
+def _days(runs: tuple[Run, ...]) -> int:
+    return sum(end.toordinal() - start.toordinal() + 1 for start, end in runs)
+
+
 def add_months_to_ordinal(day: date, months: int) -> int:
     """The ordinal of a day some months later; beyond the year 9999 a number larger than any day's."""
     try:

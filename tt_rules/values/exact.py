@@ -50,7 +50,11 @@ def from_number(raw: Any) -> Exact | None:
 
 
 def _from_decimal(decimal: Decimal) -> Exact | None:
-    if not decimal.is_finite() or abs(decimal.adjusted()) > _MOST_DIGITS:
+    if (
+        not decimal.is_finite()
+        or abs(decimal.adjusted()) > _MOST_DIGITS
+        or len(decimal.as_tuple().digits) > _MOST_DIGITS
+    ):
         return None
     return tidy(Fraction(decimal))
 

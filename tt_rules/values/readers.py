@@ -188,6 +188,8 @@ def _choices(type_: Type, raw: Any, report: Report) -> Any:
     if isinstance(raw, str):
         items: list[Any] = [CellText(part) for part in raw.replace("；", ";").split(";")]
         items = [item for item in items if item.strip()]
+        if not items:
+            return refuse(type_, raw, report)
     elif isinstance(raw, (Sequence, set, frozenset)) and not isinstance(raw, (bytes, bytearray)):
         items = list(raw)
     elif type(raw).__name__ == "ndarray":

@@ -1,0 +1,189 @@
+"""A rule set over a table: its headings, its keys, and rows that do not stop each other."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.building import callable_from, file_text
+from tests.slips import cell, said
+from tt_rules.batch import Batch, decide_all
+from tt_rules.diagnostics.diagnostic import Diagnostic
+from tt_rules.diagnostics.problems import RequestError
+from tt_rules.source.nodes import Source
+from tt_rules.tables.csv_file import read_csv
+from tt_rules.tables.json_file import read_json
+from tt_rules.tables.table import Table
+
+FACTS = """\
+staff: {type: count, unit: 人, zh: 人数}
+form: {type: choice, zh: 性质, values: {company: 公司, university: 高校}}
+sound: {type: judgement, zh: 可行}
+total: {type: count, unit: 人, zh: 合计, value: 人数 + 人数}
+"""
+CONDITIONS = """\
+- {id: staff, clause: 第一条, zh: 人数够, when: 合计 >= 6}
+- {id: form, clause: 第一条, zh: 是公司, when: 性质 == "公司"}
+- {id: sound, clause: 第一条, zh: 可行, when: 可行}
+"""
+
+
+@pytest.fixture(scope="module")
+def rules() -> Any:
+    return callable_from(file_text(FACTS, CONDITIONS))
+
+
+def table(text: str) -> Table:
+    read = read_json(Source("t.json", text)) if text.startswith(("[", "{")) else read_csv(Source("t.csv", text))
+    assert isinstance(read, Table)
+    return read
+
+
+def outcomes(batch: Batch) -> list[tuple[str, str]]:
+    return [(row.row.name, row.decision.outcome.value if row.decision is not None else "error") for row in batch.rows]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["人数,性质,可行", "staff,form,sound", "人数,form,可行", " 人数 ,性质,可行", "ｓｔａｆｆ,性质,可行"],
+)
+def test_headings_by_id_or_label(rules: Any, heading: str) -> None:
+    batch = decide_all(rules, table(f"{heading}\n3,公司,是\n2,company,true\n"))
+    assert outcomes(batch) == [("2", "met"), ("3", "not_met")]
+    assert batch.counts() == {"met": 1, "not_met": 1, "undetermined": 0, "error": 0}
+
+
+@pytest.mark.parametrize(
+    ("heading", "key", "names"),
+    [
+        ("编号,人数,性质,可行", "编号", ["甲", "乙"]),
+        ("人数,编号,性质,可行", "编号", ["甲", "乙"]),
+        ("人数,性质,可行", "", ["2", "3"]),
+        ("合计,人数,性质,可行", "", ["2", "3"]),
+    ],
+)
+def test_rows_are_named_by_the_first_column_that_is_no_fact(
+    rules: Any, heading: str, key: str, names: list[str]
+) -> None:
+    values = {
+        "编号": ("甲", "乙"),
+        "人数": ("3", "3"),
+        "性质": ("公司", "公司"),
+        "可行": ("是", "是"),
+        "合计": ("", ""),
+    }
+    lines = [",".join(values[name][n] for name in heading.split(",")) for n in range(2)]
+    batch = decide_all(rules, table("\n".join([heading, *lines]) + "\n"))
+    assert (batch.table.key, [row.row.name for row in batch.rows]) == (key, names)
+
+
+def test_a_row_without_a_name_is_called_by_its_number(rules: Any) -> None:
+    batch = decide_all(rules, table("编号,人数,性质,可行\n甲,3,公司,是\n,3,公司,是\n甲,3,公司,是\n"))
+    assert outcomes(batch) == [("甲", "met"), ("3", "met"), ("甲", "met")]
+
+
+def refused(rules: Any, text: str, **options: Any) -> tuple[Diagnostic, ...]:
+    with pytest.raises(RequestError) as caught:
+        decide_all(rules, table(text), **options)
+    return caught.value.problems
+
+
+def test_columns_that_are_absent_are_all_told(rules: Any) -> None:
+    problems = refused(rules, "编号,人数\n甲,3\n")
+    assert [(problem.code, cell(problem), dict(problem.args)["value"]) for problem in problems] == [
+        ("D832", ("", ""), "性质"),
+        ("D832", ("", ""), "可行"),
+    ]
+    assert said(problems[0]) == ("缺少列“性质”", "补上这一列；确实没有收集的，用 --not-supplied 性质")
+    assert said(problems[0], "en") == (
+        "the column '性质' is absent",
+        "add the column; if it was not collected, use --not-supplied 性质",
+    )
+
+
+def test_columns_that_are_misspelt(rules: Any) -> None:
+    problems = refused(rules, "人数量,性质,sond\n3,公司,是\n")
+    assert [(problem.code, cell(problem)) for problem in problems] == [("D813", ("", "sond")), ("D813", ("", "人数量"))]
+    assert said(problems[0]) == ("没有“sond”这一项，而“可行”没有填", "是不是想写“可行”？")
+    assert said(problems[1], "en") == ("there is no fact '人数量', and '人数' is not given", "did you mean '人数'?")
+
+
+def test_columns_that_are_known_to_be_absent(rules: Any) -> None:
+    batch = decide_all(rules, table("人数,性质\n3,公司\n2,公司\n"), not_supplied=["sound"])
+    assert outcomes(batch) == [("2", "undetermined"), ("3", "not_met")]
+    assert batch.rows[0].decision is not None
+    assert batch.rows[0].decision.missing == ("sound",)
+
+
+def test_what_is_not_supplied_must_be_a_fact(rules: Any) -> None:
+    (problem,) = refused(rules, "人数,性质,可行\n3,公司,是\n", not_supplied=["可行性"])
+    assert problem.code == "R912"
+    assert said(problem) == ("没有事实“可行性”；有：人数、性质、可行", "是不是“可行”？")
+    assert said(problem, "en") == ("there is no fact '可行性'; there are: 人数, 性质, 可行", "did you mean '可行'?")
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [("编号,人数,性质,可行\n甲,3,公司,是\n", "编号、人数、性质、可行"), ('[{"编号": 1}]', "编号"), ("[{}]", "—")],
+)
+def test_a_key_column_that_is_not_there(rules: Any, text: str, known: str) -> None:
+    (problem,) = refused(rules, text, key="代码")
+    assert problem.code == "D834"
+    assert said(problem) == (f"没有编号列“代码”；有：{known}", "用 --key 指定其中一列")
+    assert problem.fix("en") == "name one of them with --key"
+
+
+def test_wrong_rows_do_not_stop_the_others(rules: Any) -> None:
+    batch = decide_all(
+        rules, table("编号,人数,性质,可行\n甲,三,分公司,是\n乙,3,公司,是\n丙,-1,公司,也许\n丁,3\n戊,2,公司,是\n")
+    )
+    assert outcomes(batch) == [("甲", "error"), ("乙", "met"), ("丙", "error"), ("丁", "error"), ("戊", "not_met")]
+    assert [(problem.code, cell(problem)) for problem in batch.problems] == [
+        ("D801", ("甲", "人数")),
+        ("D804", ("甲", "性质")),
+        ("D801", ("丙", "可行")),
+        ("D803", ("丙", "人数")),
+        ("D830", ("5", "")),
+    ]
+    assert batch.counts() == {"met": 1, "not_met": 1, "undetermined": 0, "error": 3}
+
+
+def test_one_fact_in_two_columns(rules: Any) -> None:
+    batch = decide_all(rules, table("人数,staff,性质,可行\n3,3,公司,是\n"))
+    assert [(problem.code, cell(problem)) for problem in batch.problems] == [("D818", ("2", "staff"))]
+    assert said(batch.problems[0]) == ("“人数”和“staff”是同一项", "只留一个")
+    assert said(batch.problems[0], "en") == ("'人数' and 'staff' are the same fact", "keep one")
+
+
+@pytest.mark.parametrize("suffix", [("可行_认定人", "可行_认定日"), ("可行_judged_by", "可行_judged_on")])
+def test_who_judged_and_when_stand_in_columns_of_their_own(rules: Any, suffix: tuple[str, str]) -> None:
+    heading = f"人数,性质,可行,{','.join(suffix)}"
+    met, nobody, wrong = decide_all(
+        rules, table(f"{heading}\n3,公司,是,审核员,2024-04-02\n3,公司,是,,\n3,公司,是,审核员,2024-02-30\n")
+    ).rows
+    assert met.decision is not None
+    assert met.decision.judgements == (("sound", "审核员", date(2024, 4, 2)),)
+    assert nobody.decision is not None
+    assert nobody.decision.judgements == ()
+    assert [(problem.code, cell(problem)) for problem in wrong.problems] == [("D805", ("4", "可行.judged_on"))]
+    assert said(wrong.problems[0]) == ("日期“2024-02-30”不存在", "核对日期")
+
+
+def test_records_of_json(rules: Any) -> None:
+    """A key that a record lacks is not known; it is no absent column."""
+    batch = decide_all(rules, table('[{"staff": 3}, {"staff": 2, "sond": true}, 7]'))
+    assert outcomes(batch) == [("1", "undetermined"), ("2", "error"), ("3", "error")]
+    assert [(problem.code, cell(problem)) for problem in batch.problems] == [
+        ("D813", ("2", "sond")),
+        ("D820", ("3", "")),
+    ]
+
+
+def test_a_file_from_end_to_end(rules: Any, tmp_path: Path) -> None:
+    from tt_rules.tables.read import read_table
+
+    (tmp_path / "t.csv").write_bytes("\ufeff编号,人数,性质,可行\r\n甲,3,公司,有\r\n乙,未知,公司,1\r\n".encode())
+    assert outcomes(decide_all(rules, read_table(tmp_path / "t.csv"))) == [("甲", "met"), ("乙", "undetermined")]
