@@ -26,7 +26,6 @@ LAYERS = (
     "cells",
     "compilers",
     "decisions",
-    "record_keys",
     "eligibility",
     "rules",
     "tables",
