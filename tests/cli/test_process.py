@@ -119,9 +119,8 @@ def test_interrupted(tmp_path: Path) -> None:
     assert (code, out, err) == (130, b"", b"")
 
 
-def test_the_same_bytes_in_any_process(data: str) -> None:
-    arguments = (["show", "grant@2024", *BASE], ["explain", RULES, data, "--id", "甲", *BASE])
-    running = [start([*one, "--format", "json"], PYTHONHASHSEED=seed) for one in arguments for seed in ("0", "4242")]
-    outputs = [finish(process)[1] for process in running]
-    assert outputs[0::2] == outputs[1::2]
-    assert all(outputs)
+def test_the_same_bytes_in_any_process() -> None:
+    running = [start(["show", "grant@2024", *BASE, "--format", "json"], PYTHONHASHSEED=seed) for seed in ("0", "4242")]
+    first, second = [finish(process)[1] for process in running]
+    assert first == second
+    assert json.loads(first)["id"] == "grant"
